@@ -1,0 +1,41 @@
+# Two commands for people: make demo, make test. `make help` lists the rest.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test test-slow check clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/installed-test: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@
+
+$(VENV)/installed-dev: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/installed  ## install and run the main job: figures and tables in results/tmtnf_doxorubicin
+	$(BIN)/simnet run scenarios/tmtnf_doxorubicin.yaml --force
+
+test: $(VENV)/installed-test  ## install and run the default test suite
+	$(BIN)/python -m pytest -n auto
+
+test-slow: $(VENV)/installed-test  ## the tests that take minutes
+	$(BIN)/python -m pytest -n auto -m slow
+
+check: $(VENV)/installed-dev  ## lint, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:  ## remove the environment and results
+	rm -rf $(VENV) results
