@@ -1,0 +1,251 @@
+"""The network: nodes and rules, contexts, and what has been done to the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from simnet.errors import InputError, UnknownNameError
+from simnet.logic import Expr, Var, signs, substitute, variables
+from simnet.network.about import About, Alternative, Resistance, frozen
+from simnet.network.node import Node, Regulation
+from simnet.network.perturbation import EdgeLoss, Perturbation, RuleChange
+
+__all__ = ["Network"]
+
+
+@dataclass(frozen=True)
+class Network:
+    """An immutable Boolean network with the words of its model.
+
+    Parameters
+    ----------
+    id : str
+    nodes : Mapping[str, Node]
+        By id, in the order of the file. A node without a rule is an input.
+    contexts : Mapping[str, Mapping[str, bool]]
+        Named settings of inputs; inputs not named are 0.
+    initial : Mapping[str, bool]
+        Start of the settling phase; nodes not named start at 0.
+    resistance : Resistance or None
+    readouts : tuple of str
+        What is reported when nobody asks for more.
+    phenotypes : Mapping[str, Expr]
+        Named conditions on nodes.
+    alternatives : Mapping[str, Alternative]
+        Other encodings that the sources allow.
+    about : About
+        Title, story, sources, evidence and caveats.
+    perturbations : tuple of Perturbation
+        What is done to the cells, not yet applied: see `perturb`.
+
+    Raises
+    ------
+    UnknownNameError
+        When a rule, context or phenotype names a node that does not exist.
+    """
+
+    id: str
+    nodes: Mapping[str, Node]
+    contexts: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
+    initial: Mapping[str, bool] = field(default_factory=dict)
+    resistance: Resistance | None = None
+    readouts: tuple[str, ...] = ()
+    phenotypes: Mapping[str, Expr] = field(default_factory=dict)
+    alternatives: Mapping[str, Alternative] = field(default_factory=dict)
+    about: About = field(default_factory=About)
+    perturbations: tuple[Perturbation, ...] = ()
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("nodes", "contexts", "initial", "phenotypes", "alternatives"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
+        for node in self.nodes.values():
+            for regulator in node.regulators:
+                if regulator not in self.nodes:
+                    raise UnknownNameError("node", regulator, self.nodes, f"the rule of {node.id!r}")
+        for context, setting in self.contexts.items():
+            for name in setting:
+                if name not in self.nodes:
+                    raise UnknownNameError("node", name, self.nodes, f"context {context!r}")
+
+    @classmethod
+    def from_rules(cls, rules: Mapping[str, str | Expr], id: str = "network", **more: object) -> Network:
+        """Build a network from rule texts; names that are used and never defined become inputs.
+
+        Examples
+        --------
+        >>> net = Network.from_rules({"ERK": "RAS & !DUSP6", "DUSP6": "ERK"})
+        >>> net.inputs
+        ('RAS',)
+        """
+        from simnet.logic import parse
+
+        parsed = {name: parse(rule).expr if isinstance(rule, str) else rule for name, rule in rules.items()}
+        used = dict.fromkeys(name for rule in parsed.values() for name in variables(rule))
+        nodes = {name: Node(name, kind="context") for name in used if name not in parsed}
+        nodes |= {name: Node(name, rule=rule) for name, rule in parsed.items()}
+        return cls(id=id, nodes=nodes, **more)  # type: ignore[arg-type]
+
+    # names ---------------------------------------------------------------------------------
+
+    def node(self, name: str) -> Node:
+        """Return the node called `name`: its id, display name, alias or gene symbol.
+
+        Upper and lower case are the same where that leaves one node.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        found = self.nodes.get(name) or self._called.get(name.casefold())
+        if found is None:
+            raise UnknownNameError("node", name, self._spellings, f"model {self.id!r}")
+        return found
+
+    def drug(self, name: str) -> Node:
+        """Return the drug or stimulus called `name`.
+
+        Raises
+        ------
+        UnknownNameError
+            When there is no such node, or when it is not a drug.
+        """
+        node = self.nodes.get(name) or self._called.get(name.casefold())
+        if node is None or not node.is_input:
+            raise UnknownNameError("drug", name, self.drugs, f"model {self.id!r}")
+        return node
+
+    def context(self, name: str) -> Mapping[str, bool]:
+        """Return the input setting of a context.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        if name not in self.contexts:
+            raise UnknownNameError("context", name, self.contexts, f"model {self.id!r}")
+        return self.contexts[name]
+
+    def resolve(self, expr: Expr) -> Expr:
+        """Return `expr` with node ids in place of display names and aliases.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        return substitute(expr, {name: Var(self.node(name).id) for name in variables(expr)})
+
+    # parts ---------------------------------------------------------------------------------
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Ids of the nodes without a rule."""
+        return tuple(node.id for node in self.nodes.values() if node.is_input)
+
+    @property
+    def drugs(self) -> tuple[str, ...]:
+        """Ids of the drug and stimulus inputs."""
+        return tuple(n.id for n in self.nodes.values() if n.is_input and n.kind in ("drug", "stimulus"))
+
+    def regulations(self) -> Iterator[Regulation]:
+        """Yield every signed edge, target by target, with its grounds."""
+        for node in self.nodes.values():
+            if node.rule is not None:
+                for regulator, sign in signs(node.rule).items():
+                    yield Regulation(regulator, node.id, sign, node.because.get(regulator))
+
+    # copies --------------------------------------------------------------------------------
+
+    def perturb(self, *perturbations: Perturbation) -> Network:
+        """Return a copy to which more is done; nothing is simulated yet.
+
+        Drugs and inhibitors act once the cells have settled; genetic changes hold from the start.
+
+        Raises
+        ------
+        UnknownNameError
+            When a perturbation names a node, drug or edge that does not exist.
+        """
+        bound = tuple(p.bind(self) for p in perturbations)
+        rewritten = self
+        for perturbation in bound:
+            if isinstance(perturbation, EdgeLoss | RuleChange):
+                rewritten = perturbation.apply(rewritten)
+        return replace(rewritten, perturbations=self.perturbations + bound)
+
+    def with_rules(self, rules: Mapping[str, Expr]) -> Network:
+        """Return a copy with some rules replaced.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        nodes = dict(self.nodes)
+        for name, rule in rules.items():
+            node = self.node(name)
+            nodes[node.id] = replace(node, rule=rule)
+        return replace(self, nodes=nodes)
+
+    def with_alternative(self, name: str) -> Network:
+        """Return a copy that uses one of the declared alternative encodings.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        if name not in self.alternatives:
+            raise UnknownNameError("alternative", name, self.alternatives, f"model {self.id!r}")
+        alternative = self.alternatives[name]
+        changed = self.with_rules(alternative.rules)
+        nodes = dict(changed.nodes)
+        for target in alternative.rules:
+            node = nodes[target]
+            nodes[target] = replace(node, because=frozen({**node.because, **alternative.because}))
+        return replace(changed, nodes=nodes)
+
+    def set_context(self, context: str | Mapping[str, bool]) -> Mapping[str, bool]:
+        """Return the value of every input under a context (a name, or a setting of inputs)."""
+        setting = self.context(context) if isinstance(context, str) else context
+        values = dict.fromkeys(self.inputs, False)
+        for name, value in setting.items():
+            node = self.node(name)
+            if not node.is_input:
+                message = f"context sets {node.id!r}, which has a rule: only inputs can be set"
+                raise InputError(message)
+            values[node.id] = bool(value)
+        return values
+
+    # lookup tables -------------------------------------------------------------------------
+
+    @cached_property
+    def _called(self) -> Mapping[str, Node]:
+        """Every unambiguous spelling, case folded; ids win over names, names over genes."""
+        found: dict[str, Node] = {}
+        for spellings in (_ids, _names, _genes):
+            seen: dict[str, Node | None] = {}
+            for node in self.nodes.values():
+                for spelling in spellings(node):
+                    fold = spelling.casefold()
+                    seen[fold] = node if fold not in seen or seen[fold] is node else None
+            found = {**{k: v for k, v in seen.items() if v is not None}, **found}
+        return found
+
+    @cached_property
+    def _spellings(self) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(s for node in self.nodes.values() for s in (*_ids(node), *_names(node), *_genes(node)))
+        )
+
+
+def _ids(node: Node) -> Iterable[str]:
+    return (node.id,)
+
+
+def _names(node: Node) -> Iterable[str]:
+    return (*([node.name] if node.name else []), *node.aliases)
+
+
+def _genes(node: Node) -> Iterable[str]:
+    return (gene.symbol for gene in node.genes)
