@@ -1,0 +1,197 @@
+"""A condition: the cells (context), and what is done to them in phases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simnet.errors import ConditionError, InputError, Span, UnknownNameError, did_you_mean
+from simnet.network import (
+    Drug,
+    Inhibition,
+    InputSetting,
+    Knockout,
+    Network,
+    Overexpression,
+    Perturbation,
+)
+
+__all__ = ["FORMS", "Condition", "Phase", "parse_condition"]
+
+FORMS = (
+    "A condition reads '[context:] item {+ item} {then item {+ item}}'; an item is untreated, a drug "
+    "(DOX, DOX=0.5), KO:NODE, OE:NODE, INH:NODE, INH:NODE=0.7 or an input NODE=1."
+)
+_PREFIX = re.compile(r"(KO|OE|INH)\s*:\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What is done at the same time; nothing means untreated."""
+
+    items: tuple[Perturbation, ...] = ()
+
+    def __str__(self) -> str:
+        return " + ".join(map(str, self.items)) or "untreated"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Cells of one context, settled and then treated phase by phase.
+
+    Parameters
+    ----------
+    context : str
+        Name of a context of the model; empty for all context inputs at 0.
+    phases : tuple of Phase
+        At least one.
+    text : str
+        As typed.
+    """
+
+    context: str
+    phases: tuple[Phase, ...] = (Phase(),)
+    text: str = ""
+
+    @property
+    def canonical(self) -> str:
+        """The normal form, the same for every spelling of one condition."""
+        context = f"{self.context}: " if self.context else ""
+        return context + " then ".join(map(str, self.phases))
+
+    def __str__(self) -> str:
+        return self.text or self.canonical
+
+    def adding(self, *items: Perturbation) -> Condition:
+        """Return the condition with `items` added to its last phase."""
+        *before, last = self.phases
+        return Condition(self.context, (*before, Phase(last.items + items)))
+
+
+def parse_condition(text: str, network: Network) -> Condition:
+    """Read a condition in its compact form.
+
+    Parameters
+    ----------
+    text : str
+        ``[context:] item {+ item} {then item {+ item}}``.
+    network : Network
+        The model that knows the names.
+
+    Raises
+    ------
+    ConditionError
+        With the span of the first part that is not understood.
+
+    Examples
+    --------
+    >>> net = Network.from_rules({"ERK": "RAS"}, contexts={"on": {"RAS": True}})
+    >>> parse_condition("on: KO:ERK then untreated", net).canonical
+    'on: ERK KO then untreated'
+    """
+    context, begin = _context(text, network)
+    phases = []
+    for piece, offset in _split(text, begin, r"\bthen\b"):
+        items: list[Perturbation] = []
+        for item, at in _split(piece, 0, r"\+"):
+            items += _item(item, Span(offset + at, offset + at + len(item)), text, network)
+        phases.append(Phase(tuple(items)))
+    return Condition(context, tuple(phases), text.strip())
+
+
+def _context(text: str, network: Network) -> tuple[str, int]:
+    """Return the context's name and where the items begin."""
+    match = re.match(r"\s*([^:+=]*?)\s*:", text)
+    if match is None or match.group(1).upper() in ("KO", "OE", "INH"):
+        return "", 0
+    name = match.group(1)
+    if name not in network.contexts:
+        folded = [c for c in network.contexts if c.casefold() == name.casefold()]
+        if len(folded) != 1:
+            error = UnknownNameError("context", name, network.contexts)
+            known = ", ".join(network.contexts) or "none"
+            hint = did_you_mean(error.suggestions) or f"Contexts of {network.id}: {known}."
+            raise ConditionError(f"unknown context {name!r}", text, Span(*match.span(1)), hint)
+        name = folded[0]
+    return name, match.end()
+
+
+def _split(text: str, begin: int, separator: str) -> Iterator[tuple[str, int]]:
+    """Yield the stripped pieces of ``text[begin:]`` and where each starts."""
+    at = begin
+    cuts = [(m.start(), m.end()) for m in re.compile(separator).finditer(text, begin)]
+    for start, end in [*cuts, (len(text), len(text))]:
+        piece = text[at:start]
+        yield piece.strip(), at + len(piece) - len(piece.lstrip())
+        at = end
+
+
+def _item(item: str, span: Span, text: str, network: Network) -> list[Perturbation]:
+    if not item:
+        place = Span(max(0, span.start - 1), max(1, span.start))
+        raise ConditionError("an item is missing here", text, place, FORMS)
+    if item.casefold() == "untreated":
+        return []
+    try:
+        return [_perturbation(item, network).bind(network)]
+    except ConditionError:
+        raise
+    except UnknownNameError as error:
+        known = f"Drugs: {', '.join(network.drugs) or 'none'}; contexts: {', '.join(network.contexts)}."
+        hint = did_you_mean(error.suggestions) or (known if error.kind != "node" else FORMS)
+        raise ConditionError(f"unknown {error.kind} {error.name!r}", text, span, hint) from None
+    except InputError as error:
+        raise ConditionError(str(error), text, span) from None
+
+
+def _perturbation(item: str, network: Network) -> Perturbation:
+    prefix = _PREFIX.match(item)
+    name, _, number = item[prefix.end() if prefix else 0 :].partition("=")
+    name = name.strip()
+    dose = _number(number, item) if "=" in item else None
+    kind = prefix.group(1).upper() if prefix else ""
+    if kind in ("KO", "OE") and dose is not None:
+        message = f"{item!r}: a genetic change has no dose; INH:{name}={number.strip()} is a partial inhibitor"
+        raise InputError(message)
+    match kind:
+        case "KO":
+            return Knockout(name)
+        case "OE":
+            return Overexpression(name)
+        case "INH":
+            return Inhibition(name, 1.0 if dose is None else dose)
+    return _input_item(name, dose, network)
+
+
+def _input_item(name: str, dose: float | None, network: Network) -> Perturbation:
+    """Read a bare name: a drug with its dose, or an input that is switched."""
+    try:
+        node = network.node(name)
+    except UnknownNameError as error:
+        suggestions = [*network.inputs, *network.contexts]
+        raise UnknownNameError("drug or input", error.name, suggestions) from None
+    if node.is_input and node.kind != "context":
+        return Drug(node.id, 1.0 if dose is None else dose)
+    if not node.is_input:
+        message = (
+            f"{node.id} is not a drug or input but has a rule: "
+            f"write KO:{node.id}, OE:{node.id} or INH:{node.id}"
+        )
+        raise InputError(message)
+    if dose not in (None, 0.0, 1.0):
+        message = f"{node.id} is a context input: it is 0 or 1, not {dose:g}"
+        raise InputError(message)
+    return InputSetting(node.id, dose != 0.0)
+
+
+def _number(text: str, item: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        message = f"{item!r}: {text.strip()!r} is not a number between 0 and 1"
+        raise InputError(message) from None
+    if not 0 <= value <= 1:
+        message = f"{item!r}: a dose lies between 0 and 1 (the fraction of full effect)"
+        raise InputError(message)
+    return value
