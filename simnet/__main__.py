@@ -1,0 +1,5 @@
+"""Run simnet with `python -m simnet`."""
+
+from simnet.cli import main
+
+main()

@@ -1,0 +1,150 @@
+"""Attractors and basins of the synchronous dynamics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from simnet.analysis.diagrams import SymbolicSet
+from simnet.analysis.population import Found, Population
+from simnet.engine import Bits, CompiledNetwork, follow, hold, successors_of_all, to_cycles
+from simnet.errors import TooLargeError
+
+__all__ = ["MAX_ENUMERATED", "STEP_LIMIT", "basins_of_all", "settle_synchronous"]
+
+MAX_ENUMERATED = 22  # free nodes whose 2**22 states are enumerated in about a second
+STEP_LIMIT = 1 << 20  # steps before a start is given up
+WALKED_BITS = 1 << 26  # bits of cycles that are held in memory at a time
+
+
+def settle_synchronous(
+    compiled: CompiledNetwork, cells: Population, held: Mapping[int, bool]
+) -> tuple[Found, ...]:
+    """Follow every state of a population to its attractor. Exact.
+
+    Parameters
+    ----------
+    compiled : CompiledNetwork
+    cells : Population
+        Listed states with their shares.
+    held : Mapping[int, bool]
+        Clamped rows.
+
+    Returns
+    -------
+    tuple of Found
+        Each attractor once, with the share of the cells that reach it; states in the order of the
+        cycle, starting from the smallest; largest share first.
+
+    Raises
+    ------
+    TooLargeError
+        When a start has not repeated itself after 2^20 steps.
+    """
+    assert_listed(cells)
+    starts = hold(np.asarray(cells.states).T, held)
+    weights = _weights(cells, starts.shape[1])
+    starts, weights = _merge(starts, weights)
+    on_cycle, periods = to_cycles(compiled, starts, held, STEP_LIMIT)
+    if not periods.all():
+        message = (
+            f"{int((periods == 0).sum())} of {len(periods)} starts did not repeat a state within "
+            f"2^20 synchronous steps: the cycle is too long to enumerate; use the asynchronous scheme"
+        )
+        raise TooLargeError(message)
+    return _group(compiled, on_cycle, periods, weights, held)
+
+
+def basins_of_all(
+    compiled: CompiledNetwork, over: tuple[int, ...], base: Bits, held: Mapping[int, bool]
+) -> tuple[Found, ...]:
+    """Find every attractor and its share of all states, by enumeration. Exact.
+
+    The successor of each state is tabulated and the table composed with itself until every state
+    is mapped onto its cycle (pointer doubling).
+
+    Parameters
+    ----------
+    compiled : CompiledNetwork
+    over : tuple of int
+        Rows that take all values, at most 22.
+    base : ndarray of bool, shape (node,)
+        Value of the other rows.
+    held : Mapping[int, bool]
+
+    Returns
+    -------
+    tuple of Found
+        Weights are basin sizes divided by ``2**len(over)``.
+
+    Raises
+    ------
+    TooLargeError
+        Beyond 22 rows, or when a row that is not enumerated moves.
+    """
+    if len(over) > MAX_ENUMERATED:
+        message = (
+            f"enumerating {len(over)} free nodes means 2^{len(over)} states (limit 2^{MAX_ENUMERATED}): "
+            "start from 'random:10000' instead, which gives intervals"
+        )
+        raise TooLargeError(message)
+    leap = successors_of_all(compiled, over, base, held)
+    lowest = np.arange(len(leap), dtype=np.uint32)
+    for _ in range(len(over)):
+        lowest = np.minimum(lowest, lowest[leap])
+        leap = leap[leap]
+    cycle_of = lowest[leap]
+    numbers, sizes = np.unique(cycle_of, return_counts=True)
+    starts = np.repeat(base[:, None], len(numbers), axis=1)
+    for place, row in enumerate(over):
+        starts[row] = (numbers >> np.uint32(place)) & np.uint32(1)
+    on_cycle, periods = to_cycles(compiled, starts, held, STEP_LIMIT)
+    return _group(compiled, on_cycle, periods, sizes / len(leap), held)
+
+
+def assert_listed(cells: Population) -> None:
+    """Refuse a population that only exists as a decision diagram."""
+    if isinstance(cells.states, SymbolicSet):
+        message = f"{cells.states.size} states are too many to follow one by one"
+        raise TooLargeError(message)
+
+
+def _weights(cells: Population, runs: int) -> npt.NDArray[np.float64]:
+    return np.full(runs, 1 / runs) if cells.weights is None else cells.weights
+
+
+def _merge(starts: Bits, weights: npt.NDArray[np.float64]) -> tuple[Bits, npt.NDArray[np.float64]]:
+    """Follow equal states only once."""
+    distinct, where = np.unique(starts, axis=1, return_inverse=True)
+    return distinct, np.bincount(where.ravel(), weights, distinct.shape[1])
+
+
+def _group(
+    compiled: CompiledNetwork,
+    on_cycle: Bits,
+    periods: npt.NDArray[np.int64],
+    weights: npt.NDArray[np.float64],
+    held: Mapping[int, bool],
+) -> tuple[Found, ...]:
+    """Put the runs that ended on one cycle together; cycles of one length are walked side by side."""
+    cycles: dict[bytes, Bits] = {}
+    shares: dict[bytes, float] = {}
+    for period in np.unique(periods):
+        runs = np.flatnonzero(periods == period)
+        share = max(1, WALKED_BITS // (int(period) * len(on_cycle)))
+        for begin in range(0, len(runs), share):
+            batch = runs[begin : begin + share]
+            courses = follow(compiled, on_cycle[:, batch], held, int(period) - 1).transpose(2, 0, 1)
+            for course, weight in zip(courses, weights[batch], strict=True):
+                states = [state.tobytes() for state in course]
+                name = min(states)
+                if name not in cycles:
+                    cycles[name] = np.roll(course, -states.index(name), axis=0)
+                shares[name] = shares.get(name, 0.0) + float(weight)
+    ordered = sorted(cycles, key=lambda name: (-shares[name], name))
+    return tuple(
+        Found(cycles[name], shares[name], np.full(len(cycles[name]), 1 / len(cycles[name])))
+        for name in ordered
+    )

@@ -1,0 +1,66 @@
+"""The command `simnet` and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from simnet.cli import check, library, run, steady, test
+
+__all__ = ["app", "main"]
+
+OK, NOT_AS_EXPECTED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+app = typer.Typer(
+    name="simnet",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=(
+        "Exit codes: 0 all as expected, 1 some claim is not, 2 bad input.\n\n"
+        "Start with: simnet list; simnet show tmtnf_dox; simnet run tmtnf_doxorubicin"
+    ),
+)
+run.register(app)
+steady.register(app)
+test.register(app)
+library.register(app)
+check.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from simnet import __version__
+
+        typer.echo(f"simnet {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def simnet(
+    version: Annotated[  # noqa: ARG001 - typer calls _version
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Logical models of cancer signalling: rules with sources, perturbations, steady states, verdicts."""
+
+
+def main() -> None:
+    """Run the command line; errors that users can mend become a message and an exit code."""
+    from simnet.errors import SimnetError
+
+    try:
+        app()
+    except SimnetError as error:
+        typer.echo(f"simnet: {error}", err=True)
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        typer.echo("simnet: interrupted; nothing was written that is not whole", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(OK)

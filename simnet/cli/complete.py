@@ -1,0 +1,61 @@
+"""What the shell offers after Tab: models, scenarios, contexts, drugs, nodes."""
+
+from __future__ import annotations
+
+import typer
+
+__all__ = ["conditions", "model_names", "models", "readouts", "scenarios", "schemes"]
+
+
+def models(incomplete: str) -> list[str]:
+    """Offer library models; paths are the shell's own business."""
+    from simnet.files import model_names
+
+    return [name for name in model_names() if name.startswith(incomplete)]
+
+
+def scenarios(incomplete: str) -> list[str]:
+    """Offer library scenarios."""
+    from simnet.files import scenario_names
+
+    return [name for name in scenario_names() if name.startswith(incomplete)]
+
+
+def schemes(incomplete: str) -> list[str]:
+    """Offer update schemes, also after a comma."""
+    done, comma, begun = incomplete.rpartition(",")
+    return [f"{done}{comma}{name}" for name in ("sync", "async") if name.startswith(begun)]
+
+
+def conditions(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer contexts, then drugs and KO:, OE:, INH: of the nodes, for the last item typed."""
+    from simnet.errors import SimnetError
+    from simnet.files import load
+
+    try:
+        network = load(str(ctx.params.get("model", "")))
+    except (SimnetError, OSError):
+        return []
+    cut = max(incomplete.rfind(sign) for sign in (": ", "+ ", "then ")) + 1
+    while cut < len(incomplete) and cut and incomplete[cut - 1] != " ":
+        cut += 1
+    done, begun = incomplete[:cut], incomplete[cut:]
+    offers = [] if ":" in done else [f"{name}: " for name in network.contexts]
+    offers += ["untreated", *network.drugs]
+    ruled = [name for name in network.nodes if name not in network.inputs]
+    offers += [f"{change}:{name}" for change in ("KO", "OE", "INH") for name in ruled]
+    return [done + offer for offer in offers if offer.casefold().startswith(begun.casefold())]
+
+
+def readouts(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer nodes and phenotypes, also after a comma."""
+    from simnet.errors import SimnetError
+    from simnet.files import load
+
+    try:
+        network = load(str(ctx.params.get("model", "")))
+    except (SimnetError, OSError):
+        return []
+    done, comma, begun = incomplete.rpartition(",")
+    names = [*network.nodes, *network.phenotypes]
+    return [f"{done}{comma}{name}" for name in names if name.casefold().startswith(begun.casefold())]

@@ -1,0 +1,123 @@
+"""`simnet test`: judge a hypothesis, the claims of a scenario, or the whole library."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from simnet.cli import complete
+
+__all__ = ["register", "test"]
+
+EXAMPLES = """[bold]Examples[/bold]
+
+simnet test osimertinib_socs3_nrf2 "inhibit NRF2 restores sensitivity to Osimertinib"
+
+simnet test tmtnf_dox "in resistant, knock out GSTP1 and give DOX raises Cytotoxicity"
+
+simnet test tmtnf_dox "overexpress GSTP1 confers resistance" --expect refuted
+
+simnet test scenarios/tmtnf_doxorubicin.yaml
+
+simnet test --all --baseline
+
+Actions: inhibit NODE \\[by 70%], knock out NODE, overexpress NODE, give DRUG \\[at 0.5], remove edge A -> B.
+Effects: restores sensitivity \\[to DRUG]; confers resistance \\[to DRUG]; raises, lowers, induces, abolishes,
+does not change READOUT; synergises with DRUG.
+
+Exit codes: 0 as expected, 1 not as expected, 2 bad input."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("test", epilog=EXAMPLES)(test)
+
+
+def test(
+    model: Annotated[
+        str, typer.Argument(help="A model; without a hypothesis, a scenario.", autocompletion=complete.models)
+    ] = "",
+    hypothesis: Annotated[str, typer.Argument(help="\\[in CONTEXT,] ACTION {and ACTION} EFFECT.")] = "",
+    scheme: Annotated[
+        str, typer.Option(help="Update schemes, with commas: sync, async.", autocompletion=complete.schemes)
+    ] = "sync,async",
+    start: Annotated[str, typer.Option(help="Where settling begins: initial, all, random.")] = "initial",
+    seed: Annotated[int, typer.Option(min=0, help="Seed of random starts and random gates.")] = 1,
+    expect: Annotated[
+        str, typer.Option(help="The verdict that counts as expected: supported, refuted, depends, undecided, vacuous.")
+    ] = "supported",
+    everything: Annotated[bool, typer.Option("--all", help="Judge every scenario of the library.")] = False,
+    baseline: Annotated[
+        bool, typer.Option("--baseline", help="Compare claims with the bare graph and with random gates.")
+    ] = False,
+    samples: Annotated[int, typer.Option(min=1, help="Random networks for --baseline.")] = 50,
+    claims: Annotated[bool, typer.Option("--claims", help="One row a claim instead of one a model.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Judge a hypothesis, the claims of a scenario, or (--all) those of the whole library.
+
+    A hypothesis gets premise, conclusion, controls and a verdict under each update scheme and under
+    each alternative encoding of the model.
+    """
+    if everything and model:
+        message = "give either --all or a model"
+        raise typer.BadParameter(message)
+    if everything or (model and not hypothesis):
+        _claims(model, samples=samples if baseline else 0, seed=seed, one_row_a_claim=claims or not everything,
+                as_json=as_json, as_csv=as_csv)  # fmt: skip
+    elif not model:
+        message = "give a model and a hypothesis, a scenario, or --all (see --help)"
+        raise typer.BadParameter(message)
+    elif baseline or claims or as_csv:
+        message = "--baseline, --claims and --csv go with a scenario or --all"
+        raise typer.BadParameter(message)
+    else:
+        _hypothesis(model, hypothesis, scheme=scheme, start=start, seed=seed, expect=expect, as_json=as_json)
+
+
+def _hypothesis(
+    model: str, hypothesis: str, *, scheme: str, start: str, seed: int, expect: str, as_json: bool
+) -> None:
+    from simnet.cli.output import print_json
+    from simnet.errors import UnknownNameError
+    from simnet.files import load
+    from simnet.scenario import WORDS
+    from simnet.study import test as judge
+
+    if expect not in WORDS:
+        raise UnknownNameError("verdict", expect, WORDS)
+    verdict = judge(load(model), hypothesis, scheme=scheme, start=start, seed=seed)
+    if as_json:
+        print_json({"model": model, **verdict.to_dict(), "expected": expect, "as_expected": verdict.word == expect})
+    else:
+        typer.echo(str(verdict))
+    raise typer.Exit(0 if verdict.word == expect else 1)
+
+
+def _claims(
+    scenario: str, *, samples: int, seed: int, one_row_a_claim: bool, as_json: bool, as_csv: bool
+) -> None:
+    from simnet.cli.output import print_json, print_table, progress
+    from simnet.files import read_scenario, scenario_names, scenario_path
+    from simnet.study.library import judge_library
+
+    names = [scenario] if scenario else list(scenario_names())
+    loaded = [read_scenario(scenario_path(name)) for name in names]
+    with progress(len(loaded), hidden=as_json or as_csv) as notify:
+        judged = judge_library(loaded, samples=samples, seed=seed, notify=notify)
+    table = judged.claims_table() if one_row_a_claim else judged.table()
+    if as_json:
+        print_json(judged.to_dict())
+    elif as_csv:
+        typer.echo(table.to_csv(), nl=False)
+    else:
+        print_table(table)
+        total = sum(len(entry.verdicts) for entry in judged.entries)
+        typer.echo(f"{total - len(judged.failures())} of {total} claims as expected")
+    for name, verdict in judged.failures():
+        typer.echo(f"not as expected: {name} {verdict.claim.id}: {verdict.word}, {verdict.canonical}", err=True)
+    sys.stdout.flush()
+    raise typer.Exit(0 if judged.all_as_expected else 1)

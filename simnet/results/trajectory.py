@@ -1,0 +1,46 @@
+"""A course over steps: the share of cells in which each node is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from simnet.results.table import Table
+
+__all__ = ["Trajectory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trajectory:
+    """Synchronous steps of a condition, through settling and every phase.
+
+    Parameters
+    ----------
+    label : str
+        The condition.
+    names : tuple of str
+        Node ids; the columns of `values`.
+    values : ndarray of float, shape (step, node)
+        Share of the cells in which the node is on; one start state per kind of responder.
+    phases : tuple of (int, str)
+        First step of each phase and what is done in it. Steps before the first belong to settling.
+    """
+
+    label: str
+    names: tuple[str, ...]
+    values: npt.NDArray[np.float64]
+    phases: tuple[tuple[int, str], ...]
+
+    def of(self, node: str) -> npt.NDArray[np.float64]:
+        """Return the course of one node, shape (step,)."""
+        return np.asarray(self.values[:, self.names.index(node)])
+
+    def table(self) -> Table:
+        """Return one row a step."""
+        rows = []
+        for step, row in enumerate(self.values):
+            phase = [what for first, what in self.phases if first <= step]
+            rows.append((step, phase[-1] if phase else "settling", *map(float, row)))
+        return Table(("step", "phase", *self.names), tuple(rows))

@@ -1,0 +1,181 @@
+"""A verdict: one answer per scheme, one word, and the measurements it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simnet.results.steady import ReadoutValue
+from simnet.results.table import Cell, Table
+from simnet.scenario import Claim, Word
+
+__all__ = ["Answer", "Measurement", "Verdict", "Verdicts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A readout taken for a verdict, and the part it plays in it.
+
+    `role` is premise, conclusion or control; `condition` is in its normal form.
+    """
+
+    role: str
+    says: str
+    condition: str
+    readout: str
+    value: ReadoutValue
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields, ready for JSON."""
+        return {
+            "role": self.role,
+            "says": self.says,
+            "condition": self.condition,
+            "readout": self.readout,
+            **self.value.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one scheme says about a claim, and why."""
+
+    scheme: str
+    word: Word
+    because: str
+    measured: tuple[Measurement, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields, ready for JSON."""
+        return {
+            "scheme": self.scheme,
+            "answer": self.word,
+            "because": self.because,
+            "measured": [m.to_dict() for m in self.measured],
+            "remarks": list(self.remarks),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of a claim.
+
+    Parameters
+    ----------
+    claim : Claim
+    canonical : str
+        What was tested, with its baseline spelled out.
+    word : Word
+        ``supported``, ``refuted``, ``depends``, ``undecided`` or ``vacuous``.
+    answers : tuple of Answer
+        One per scheme.
+    depends_on : str
+        What flips the answer; empty unless the word is ``depends``.
+    alternatives : Mapping[str, Word]
+        The verdict under each declared alternative encoding.
+    """
+
+    claim: Claim
+    canonical: str
+    word: Word
+    answers: tuple[Answer, ...]
+    depends_on: str = ""
+    alternatives: Mapping[str, Word] | None = None
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the word is the one that the claim expects."""
+        return self.word == self.claim.expect
+
+    @property
+    def flipped_by(self) -> tuple[str, ...]:
+        """Alternative encodings under which the word is another one."""
+        return tuple(name for name, word in (self.alternatives or {}).items() if word != self.word)
+
+    @property
+    def on_fixed_points(self) -> bool:
+        """Whether every readout measured for it rests."""
+        return not any(m.value.oscillates for answer in self.answers for m in answer.measured)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields, ready for JSON."""
+        return {
+            "id": self.claim.id,
+            "kind": self.claim.kind,
+            "cites": list(self.claim.cites),
+            "says": self.claim.says,
+            "tested": self.canonical,
+            "verdict": self.word,
+            "expected": self.claim.expect,
+            "as_expected": self.as_expected,
+            "depends_on": self.depends_on,
+            "on_fixed_points": self.on_fixed_points,
+            "answers": [answer.to_dict() for answer in self.answers],
+            "alternatives": dict(self.alternatives or {}),
+            "flipped_by": list(self.flipped_by),
+        }
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.word.upper()}: {self.claim.says or self.canonical}"
+            + (f" (depends on {self.depends_on})" if self.depends_on else ""),
+            f"tested: {self.canonical}",
+        ]
+        for answer in self.answers:
+            lines.append(f"{answer.scheme}: {answer.word}, because {answer.because}")
+            for measured in answer.measured:
+                lines.append(
+                    f"    {measured.role:<10} {measured.readout} in [{measured.condition}] = {measured.value}"
+                    + (f"  ({measured.says})" if measured.says else "")
+                )
+            lines += [f"    remark     {remark}" for remark in answer.remarks]
+        for name, word in (self.alternatives or {}).items():
+            lines.append(f"with the encoding {name!r}: {word}" + (" (flips)" if word != self.word else ""))
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """All verdicts of a scenario."""
+
+    entries: tuple[Verdict, ...]
+
+    def __iter__(self) -> Any:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    @property
+    def all_as_expected(self) -> bool:
+        """Whether every claim got the word it expects."""
+        return all(verdict.as_expected for verdict in self.entries)
+
+    def table(self) -> Table:
+        """Return one row a claim: what was tested, the answer per scheme, the verdict, what flips it."""
+        schemes = tuple(dict.fromkeys(a.scheme for v in self.entries for a in v.answers))
+        rows: list[tuple[Cell, ...]] = []
+        for verdict in self.entries:
+            answers = {answer.scheme: answer.word for answer in verdict.answers}
+            rows.append(
+                (
+                    verdict.claim.id,
+                    verdict.claim.kind,
+                    verdict.canonical,
+                    *(answers.get(scheme, "") for scheme in schemes),
+                    verdict.word,
+                    "ok" if verdict.as_expected else f"EXPECTED {verdict.claim.expect}",
+                    ", ".join(verdict.flipped_by),
+                )
+            )
+        columns = ("claim", "kind", "tested", *schemes, "verdict", "expected", "flipped by")
+        return Table(columns, tuple(rows))
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """Return every verdict, ready for JSON."""
+        return [verdict.to_dict() for verdict in self.entries]

@@ -1,0 +1,17 @@
+"""Compose: run a scenario, judge claims, follow a course."""
+
+from simnet.study.course import trajectory
+from simnet.study.judge import judge, judge_all, test
+from simnet.study.run import run
+from simnet.study.settle import Settler, idle_items, steady_states
+
+__all__ = [
+    "Settler",
+    "idle_items",
+    "judge",
+    "judge_all",
+    "run",
+    "steady_states",
+    "test",
+    "trajectory",
+]
