@@ -11,6 +11,7 @@ import numpy.typing as npt
 from simnet.analysis.diagrams import SymbolicSet
 from simnet.analysis.population import Found, Population
 from simnet.engine import CompiledNetwork, StateGraph, explore
+from simnet.errors import TooLargeError
 from simnet.network import Network
 
 __all__ = ["EXPLICIT_STATES", "Method", "attractors_of", "settle_asynchronous"]
@@ -61,6 +62,12 @@ def settle_asynchronous(
         if graph is not None:
             weights = _start_weights(graph, cells)
             return attractors_of(graph, weights), f"state graph ({graph.size} states)"
+    if method == "explicit":
+        message = (
+            f"the states that {network.id!r} can reach cannot be listed one by one (at most {EXPLICIT_STATES:,} "
+            "states of 64 moving nodes): method='symbolic' has no such limit"
+        )
+        raise TooLargeError(message)
     from simnet.analysis.symbolic import settle_symbolic
 
     return settle_symbolic(network, cells, {compiled.names[row]: v for row, v in held.items()}, EXPLICIT_STATES)
@@ -113,7 +120,7 @@ def _start_weights(graph: StateGraph, cells: Population) -> npt.NDArray[np.float
     """Put the shares of the population onto the states of the graph."""
     if cells.weights is None:
         return None
-    return np.bincount(graph.starts, cells.weights, graph.size)
+    return np.bincount(graph.starts, cells.weights, graph.size).astype(np.float64)
 
 
 def _shares(

@@ -82,7 +82,9 @@ def basins_of_all(
     Raises
     ------
     TooLargeError
-        Beyond 22 rows, or when a row that is not enumerated moves.
+        Beyond 22 rows.
+    ValueError
+        When a row that is not enumerated changes.
     """
     if len(over) > MAX_ENUMERATED:
         message = (
@@ -107,7 +109,10 @@ def basins_of_all(
 def assert_listed(cells: Population) -> None:
     """Refuse a population that only exists as a decision diagram."""
     if isinstance(cells.states, SymbolicSet):
-        message = f"{cells.states.size} states are too many to follow one by one"
+        message = (
+            f"{cells.states.size} states are too many to follow one by one: "
+            "start from 'random:10000' instead, which gives intervals"
+        )
         raise TooLargeError(message)
 
 
@@ -118,7 +123,7 @@ def _weights(cells: Population, runs: int) -> npt.NDArray[np.float64]:
 def _merge(starts: Bits, weights: npt.NDArray[np.float64]) -> tuple[Bits, npt.NDArray[np.float64]]:
     """Follow equal states only once."""
     distinct, where = np.unique(starts, axis=1, return_inverse=True)
-    return distinct, np.bincount(where.ravel(), weights, distinct.shape[1])
+    return distinct, np.bincount(where.ravel(), weights, distinct.shape[1]).astype(np.float64)
 
 
 def _group(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
 from typing import Annotated
 
@@ -12,7 +14,7 @@ from simnet.cli import check, library, run, steady, test
 
 __all__ = ["app", "main"]
 
-OK, NOT_AS_EXPECTED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+OK, NOT_AS_EXPECTED, BAD_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 app = typer.Typer(
     name="simnet",
@@ -42,7 +44,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def simnet(
-    version: Annotated[  # noqa: ARG001 - typer calls _version
+    version: Annotated[  # typer calls _version
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
@@ -53,14 +55,22 @@ def main() -> None:
     """Run the command line; errors that users can mend become a message and an exit code."""
     from simnet.errors import SimnetError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Greek letters must not break a pipe that cannot hold them
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # unwinds, so that scratch folders go
     try:
         app()
     except SimnetError as error:
         typer.echo(f"simnet: {error}", err=True)
         sys.exit(BAD_INPUT)
-    except KeyboardInterrupt:
-        typer.echo("simnet: interrupted; nothing was written that is not whole", err=True)
-        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(OK)
+    except OSError as error:
+        typer.echo(f"simnet: {error.filename or 'file system'}: {error.strerror or error}", err=True)
+        sys.exit(BAD_INPUT)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:
+            typer.echo("simnet: interrupted; nothing was written that is not whole", err=True)
+        raise

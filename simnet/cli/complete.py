@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-__all__ = ["conditions", "model_names", "models", "readouts", "scenarios", "schemes"]
+__all__ = ["conditions", "models", "readouts", "scenarios", "schemes"]
 
 
 def models(incomplete: str) -> list[str]:
@@ -33,14 +33,14 @@ def conditions(ctx: typer.Context, incomplete: str) -> list[str]:
     from simnet.files import load
 
     try:
-        network = load(str(ctx.params.get("model", "")))
+        network = load(_model(ctx))
     except (SimnetError, OSError):
         return []
     cut = max(incomplete.rfind(sign) for sign in (": ", "+ ", "then ")) + 1
     while cut < len(incomplete) and cut and incomplete[cut - 1] != " ":
         cut += 1
     done, begun = incomplete[:cut], incomplete[cut:]
-    offers = [] if ":" in done else [f"{name}: " for name in network.contexts]
+    offers = [] if done else [f"{name}: " for name in network.contexts]
     offers += ["untreated", *network.drugs]
     ruled = [name for name in network.nodes if name not in network.inputs]
     offers += [f"{change}:{name}" for change in ("KO", "OE", "INH") for name in ruled]
@@ -53,9 +53,14 @@ def readouts(ctx: typer.Context, incomplete: str) -> list[str]:
     from simnet.files import load
 
     try:
-        network = load(str(ctx.params.get("model", "")))
+        network = load(_model(ctx))
     except (SimnetError, OSError):
         return []
     done, comma, begun = incomplete.rpartition(",")
     names = [*network.nodes, *network.phenotypes]
     return [f"{done}{comma}{name}" for name in names if name.casefold().startswith(begun.casefold())]
+
+
+def _model(ctx: typer.Context) -> str:
+    """Return the model typed before; after an option without value, words are not sorted into params yet."""
+    return str(ctx.params.get("model") or next(iter(ctx.args), ""))

@@ -37,8 +37,9 @@ def print_table(table: Table) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print JSON with Greek letters as they are."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    """Print JSON with Greek letters as they are, escaped where the output cannot hold them."""
+    holds_all = (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=not holds_all))
 
 
 def print_notes(notes: Iterable[str]) -> None:

@@ -33,7 +33,8 @@ def register(app: typer.Typer) -> None:
 
 def run(
     scenario: Annotated[
-        str, typer.Argument(help="A scenario file, or the name of a library scenario.", autocompletion=complete.scenarios)
+        str,
+        typer.Argument(help="A scenario file, or the name of a library scenario.", autocompletion=complete.scenarios),
     ],
     out: Annotated[Path | None, typer.Option(help="Output folder; results/SCENARIO by default.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,

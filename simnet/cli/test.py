@@ -52,7 +52,7 @@ def test(
     baseline: Annotated[
         bool, typer.Option("--baseline", help="Compare claims with the bare graph and with random gates.")
     ] = False,
-    samples: Annotated[int, typer.Option(min=1, help="Random networks for --baseline.")] = 50,
+    samples: Annotated[int, typer.Option(min=1, help="Random networks for --baseline.")] = 100,
     claims: Annotated[bool, typer.Option("--claims", help="One row a claim instead of one a model.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,

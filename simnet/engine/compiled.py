@@ -77,7 +77,7 @@ class CompiledNetwork:
         ndarray of uint64, shape (node, word)
             Padding bits beyond the last run are not meaningful.
         """
-        count, words = state.shape
+        words = state.shape[1]
         following = np.empty_like(state)
         for begin in range(0, words, BLOCK_WORDS):
             block = slice(begin, min(begin + BLOCK_WORDS, words))
@@ -106,6 +106,17 @@ class CompiledNetwork:
 
 def compile_network(network: Network) -> CompiledNetwork:
     """Translate the rules of a network into a word program.
+
+    Networks with the same names and rules share one program; it is compiled once.
+
+    Parameters
+    ----------
+    network : Network
+
+    Returns
+    -------
+    CompiledNetwork
+        Rows in the order of ``network.nodes``.
 
     Examples
     --------
@@ -206,6 +217,17 @@ def pack(bits: Bits) -> Words:
 
 
 def unpack(words: Words, runs: int) -> Bits:
-    """Undo `pack`: return bits of shape (node, run)."""
+    """Undo `pack`.
+
+    Parameters
+    ----------
+    words : ndarray of uint64, shape (node, word)
+    runs : int
+        Number of runs; bits beyond it are dropped.
+
+    Returns
+    -------
+    ndarray of bool, shape (node, run)
+    """
     as_bytes = np.ascontiguousarray(words).astype("<u8", copy=False).view(np.uint8)
     return np.unpackbits(as_bytes, axis=1, bitorder="little", count=runs).astype(np.bool_)

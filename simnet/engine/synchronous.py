@@ -8,7 +8,7 @@ import numpy as np
 
 from simnet.engine.compiled import Bits, CompiledNetwork, Words, pack, unpack
 
-__all__ = ["follow", "successors_of_all", "to_cycles"]
+__all__ = ["follow", "hold", "successors_of_all", "to_cycles"]
 
 
 def follow(compiled: CompiledNetwork, start: Bits, held: Mapping[int, bool], steps: int) -> Bits:
@@ -36,7 +36,18 @@ def follow(compiled: CompiledNetwork, start: Bits, held: Mapping[int, bool], ste
 
 
 def hold(states: Bits, held: Mapping[int, bool]) -> Bits:
-    """Return a copy of the states with the clamped rows at their value."""
+    """Return a copy of the states with the clamped rows at their value.
+
+    Parameters
+    ----------
+    states : ndarray of bool, shape (node, run)
+    held : Mapping[int, bool]
+        Rows that are clamped, and their value.
+
+    Returns
+    -------
+    ndarray of bool, shape (node, run)
+    """
     states = states.copy()
     for row, value in held.items():
         states[row] = value
@@ -101,8 +112,14 @@ def successors_of_all(
     Returns
     -------
     ndarray of uint32, shape (2**len(over),)
+
+    Raises
+    ------
+    ValueError
+        When a row outside `over` changes: then a state number does not name a state.
     """
     total = 1 << len(over)
+    others = [row for row in range(len(base)) if row not in over]
     found = np.empty(total, np.uint32)
     chunk = min(total, 1 << 18)
     for begin in range(0, total, chunk):
@@ -111,6 +128,9 @@ def successors_of_all(
         for place, row in enumerate(over):
             bits[row] = (numbers >> np.uint32(place)) & np.uint32(1)
         after = unpack(compiled.step(pack(bits), held), chunk)
+        if (after[others] != base[others, None]).any():
+            message = "a row that is not enumerated changes: enumerate it too, or hold it"
+            raise ValueError(message)
         codes = np.zeros(chunk, np.uint32)
         for place, row in enumerate(over):
             codes |= after[row].astype(np.uint32) << np.uint32(place)
@@ -119,5 +139,5 @@ def successors_of_all(
 
 
 def _differs(one: Words, other: Words, runs: int) -> Bits:
-    different = np.bitwise_or.reduce(one ^ other, axis=0)
-    return unpack(different[None, :], runs)[0]
+    different: Words = np.bitwise_or.reduce(one ^ other, axis=0)
+    return np.asarray(unpack(different[None, :], runs)[0])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from simnet.errors import UnknownNameError
 from simnet.results.table import Cell, Table
 from simnet.scenario import Condition, Readout, Scheme, Start
 
@@ -30,7 +31,8 @@ class ReadoutValue:
         Mean; None where only the interval is known.
     low, high : float
         Equal for a point. For an asynchronous interval, the least and greatest value over the
-        attractors that can be reached; for a sampled value its 95 % confidence interval.
+        attractors that can be reached; for a sampled mean its 95 % confidence interval. Without a
+        `value`, a sampled interval spans the attractors that the sample reached.
     exact : bool
         False for a value from a sample of starts.
     oscillates : bool
@@ -53,10 +55,9 @@ class ReadoutValue:
         wave = "~" if self.oscillates else ""
         if self.exact and self.is_point:
             return f"{wave}{self.low:.4g}"
-        if self.exact:
+        if self.exact or self.value is None:
             return f"{wave}{self.low:.4g} … {self.high:.4g}"
-        middle = (self.low + self.high) / 2 if self.value is None else self.value
-        return f"{wave}{middle:.3g} ± {(self.high - self.low) / 2:.2g}"
+        return f"{wave}{self.value:.3g} ± {(self.high - self.low) / 2:.2g}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields, ready for JSON."""
@@ -138,10 +139,13 @@ class SteadyState:
     notes: tuple[str, ...] = ()
 
     def __getitem__(self, readout: str) -> ReadoutValue:
-        """Return the value of a readout, by its text or normal form, or of a node."""
+        """Return the value of a readout, by its text or normal form, or of a node by its id."""
         for asked, value in self.readouts:
             if readout in (asked.text, asked.canonical):
                 return value
+        if readout not in self.activity:
+            known = dict.fromkeys((*(asked.text for asked, _ in self.readouts), *self.activity))
+            raise UnknownNameError("readout", readout, known, f"[{self.condition}]")
         return self.activity[readout]
 
     @property
@@ -158,11 +162,12 @@ class SteadyState:
 
     @property
     def accuracy(self) -> str:
-        """``exact``, or ``sampled ±`` the largest half-width of a readout."""
-        if all(value.exact for _, value in self.readouts):
+        """``exact``, or ``sampled ±`` the largest half-width of a sampled mean."""
+        sampled = [value for _, value in self.readouts if not value.exact]
+        if not sampled:
             return "exact"
-        half = max((v.high - v.low) / 2 for _, v in self.readouts if not v.exact)
-        return f"sampled ±{half:.2g}"
+        halves = [(value.high - value.low) / 2 for value in sampled if value.value is not None]
+        return f"sampled ±{max(halves):.2g}" if halves else "sampled"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the documented JSON entry of one condition and scheme."""
@@ -212,7 +217,7 @@ class SteadyStates:
         return self.table()._repr_html_()
 
     def label(self, condition: Condition) -> str:
-        """The scenario's name for a condition, or the condition as typed."""
+        """Return the scenario's name for a condition, or the condition as typed."""
         return self.labels.get(condition, str(condition))
 
     @property
@@ -266,11 +271,13 @@ class SteadyStates:
 
     def _caption(self) -> str:
         values = [value for entry in self.entries for _, value in entry.readouts]
+        from_one = all(entry.start.kind == "initial" for entry in self.entries)
         said = []
         if any(value.oscillates for value in values):
             said.append("~ oscillates: a mean over the attractor, not a level.")
-        if any(value.exact and not value.is_point for value in values):
-            said.append("a … b: the order of updates decides between a and b.")
-        if any(not value.exact for value in values):
+        if any(not value.is_point and (value.exact or value.value is None) for value in values):
+            what = "the order of updates decides" if from_one else "the start or the order of updates decides"
+            said.append(f"a … b: {what} between a and b.")
+        if any(not value.exact and value.value is not None for value in values):
             said.append("±: 95 % confidence interval over sampled starts.")
         return " ".join(said)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simnet.results.table import Table
+from simnet.results.table import Cell, Table
 
 __all__ = ["Trajectory"]
 
@@ -39,7 +39,7 @@ class Trajectory:
 
     def table(self) -> Table:
         """Return one row a step."""
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for step, row in enumerate(self.values):
             phase = [what for first, what in self.phases if first <= step]
             rows.append((step, phase[-1] if phase else "settling", *map(float, row)))

@@ -99,6 +99,11 @@ class Verdict:
         """Whether every readout measured for it rests."""
         return not any(m.value.oscillates for answer in self.answers for m in answer.measured)
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Every caveat of the answers once: idle perturbations, actions that work without the drug."""
+        return tuple(dict.fromkeys(remark for answer in self.answers for remark in answer.remarks))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields, ready for JSON."""
         return {
@@ -123,6 +128,7 @@ class Verdict:
             + (f" (depends on {self.depends_on})" if self.depends_on else ""),
             f"tested: {self.canonical}",
         ]
+        lines += [f"caveat: {remark}" for remark in self.remarks]
         for answer in self.answers:
             lines.append(f"{answer.scheme}: {answer.word}, because {answer.because}")
             for measured in answer.measured:
@@ -130,7 +136,6 @@ class Verdict:
                     f"    {measured.role:<10} {measured.readout} in [{measured.condition}] = {measured.value}"
                     + (f"  ({measured.says})" if measured.says else "")
                 )
-            lines += [f"    remark     {remark}" for remark in answer.remarks]
         for name, word in (self.alternatives or {}).items():
             lines.append(f"with the encoding {name!r}: {word}" + (" (flips)" if word != self.word else ""))
         return "\n".join(lines)

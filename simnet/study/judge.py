@@ -25,6 +25,8 @@ from simnet.study.settle import Settler, idle_items
 
 __all__ = ["judge", "judge_all", "test"]
 
+INITIAL = Start()
+
 
 def test(
     network: Network,
@@ -55,6 +57,8 @@ def test(
     ------
     ConditionError
         When the sentence is not understood.
+    InputError
+        When it asks for two things that exclude each other.
 
     Examples
     --------
@@ -63,8 +67,7 @@ def test(
     'supported'
     """
     claim = Claim(id="hypothesis", statement=parse_hypothesis(sentence, network), says=sentence, kind="prediction")
-    (verdict,) = judge_all(network, [claim], as_schemes(scheme), as_start(start), seed)
-    return verdict
+    return judge_all(network, [claim], as_schemes(scheme), as_start(start), seed).entries[0]
 
 
 test.__test__ = False  # type: ignore[attr-defined]  # a verb of ours, not a test for pytest
@@ -74,7 +77,7 @@ def judge_all(
     network: Network,
     claims: Sequence[Claim],
     schemes: Sequence[Scheme] = tuple(SCHEMES.values()),
-    start: Start = Start(),
+    start: Start = INITIAL,
     seed: int = 1,
     settler: Settler | None = None,
     notify: Callable[[str], None] | None = None,
@@ -92,10 +95,14 @@ def judge_all(
             notify(f"claims with the encoding {name}")
         other = Settler(network.with_alternative(name), start, seed)
         for claim in claims:
-            words[claim.id][name] = judge(other, claim, schemes).word
+            words[claim.id][name] = _word_under(other, claim, schemes)
     found = []
     for claim in claims:
-        verdict = judge(base, claim, schemes)
+        try:
+            verdict = judge(base, claim, schemes)
+        except InputError as error:
+            message = f"claim {claim.id!r} cannot be judged: {error}"
+            raise InputError(message) from error
         found.append(
             Verdict(
                 claim, verdict.canonical, verdict.word, verdict.answers, verdict.depends_on, words[claim.id]
@@ -105,7 +112,26 @@ def judge_all(
 
 
 def judge(settler: Settler, claim: Claim, schemes: Sequence[Scheme]) -> Verdict:
-    """Judge one claim on one encoding."""
+    """Judge one claim on one encoding.
+
+    Parameters
+    ----------
+    settler : Settler
+        Of the network that is asked; conditions it has settled before are not settled again.
+    claim : Claim
+    schemes : sequence of Scheme
+        One answer each; the verdict is ``depends`` when they disagree.
+
+    Returns
+    -------
+    Verdict
+        Without the alternatives of the model.
+
+    Raises
+    ------
+    InputError
+        When a condition of the claim contradicts itself.
+    """
     answers = tuple(_answer(settler, claim.statement, scheme) for scheme in schemes)
     words = {answer.word for answer in answers}
     if len(words) == 1:
@@ -114,16 +140,21 @@ def judge(settler: Settler, claim: Claim, schemes: Sequence[Scheme]) -> Verdict:
     return Verdict(claim, claim.statement.canonical, "depends", answers, f"the update scheme ({split})")
 
 
+def _word_under(settler: Settler, claim: Claim, schemes: Sequence[Scheme]) -> Word:
+    """Judge a claim on an alternative, which may lack what it speaks of (an edge that is removed)."""
+    try:
+        return judge(settler, claim, schemes).word
+    except InputError:
+        return "vacuous"
+
+
 def _answer(settler: Settler, statement: Comparison | Hypothesis, scheme: Scheme) -> Answer:
     bench = _Bench(settler, scheme, statement.readout)
-    try:
-        if isinstance(statement, Comparison):
-            word, because = _compare(bench, statement)
-        else:
-            word, because = _EFFECTS[statement.effect](bench, statement)
-            _controls(bench, statement)
-    except InputError as error:
-        return Answer(scheme.name, "vacuous", str(error).splitlines()[0])
+    if isinstance(statement, Comparison):
+        word, because = _compare(bench, statement)
+    else:
+        word, because = _EFFECTS[statement.effect](bench, statement)
+        _controls(bench, statement)
     restless = [m for m in bench.taken if m.value.oscillates and m.role != "control"]
     if restless and not bench.oscillation_is_meant:
         where = " and ".join(dict.fromkeys(f"[{m.condition}]" for m in restless))
@@ -163,7 +194,7 @@ def _compare(bench: _Bench, claim: Comparison) -> Verdictlet:
         other = ReadoutValue(claim.against, claim.against, claim.against)
     else:
         other = bench.take("baseline", "", claim.against)
-    because = f"{value} {_against(claim.relation, value, other)} {other}"
+    because = f"{value} {_against(value, other)} {other}"
     return _word(_holds(claim.relation, value, other)), because
 
 
@@ -209,7 +240,9 @@ def _synergises(bench: _Bench, h: Hypothesis) -> Verdictlet:
     return ("undecided" if None in answers else "supported"), because
 
 
-def _changes(relation: str, before_is: float | None = None, after_is: str = "") -> Callable[[_Bench, Hypothesis], Verdictlet]:
+def _changes(
+    relation: str, before_is: float | None = None, after_is: str = ""
+) -> Callable[[_Bench, Hypothesis], Verdictlet]:
     """Make the judge of raises, lowers, does not change, induces, abolishes."""
 
     def answer(bench: _Bench, h: Hypothesis) -> Verdictlet:
@@ -243,7 +276,7 @@ _EFFECTS: dict[str, Callable[[_Bench, Hypothesis], Verdictlet]] = {
 
 
 def _controls(bench: _Bench, h: Hypothesis) -> None:
-    """Take the controls: is the action just toxic, and what does it do in sensitive cells?"""
+    """Take the controls, which show whether the action is just toxic and what it does in sensitive cells."""
     if h.effect in ("restores sensitivity", "confers resistance"):
         untreated = bench.take("control", "neither drug nor action", h.condition())
         alone = bench.take("control", "the action without the drug", h.condition(*h.actions))
@@ -262,7 +295,7 @@ def _controls(bench: _Bench, h: Hypothesis) -> None:
 
 
 def _toward(h: Hypothesis) -> str:
-    """The relation that means "more sensitive"."""
+    """Return the relation that means "more sensitive"."""
     return ">" if h.sensitive_when == "high" else "<"
 
 
@@ -296,7 +329,7 @@ def _holds(relation: str, a: ReadoutValue, b: ReadoutValue) -> bool | None:
     raise ValueError(relation)
 
 
-def _against(relation: str, a: ReadoutValue, b: ReadoutValue) -> str:
+def _against(a: ReadoutValue, b: ReadoutValue) -> str:
     """Say how two values really compare."""
     for sign, words in ((">", "is more than"), ("<", "is less than"), ("=", "equals")):
         if _holds(sign, a, b):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import hashlib
 import platform
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from simnet.results import Provenance, ScenarioResult, SteadyStates, Trajectory
-from simnet.scenario import Scenario
+from simnet.scenario import Condition, Scenario
 from simnet.study.course import trajectory
 from simnet.study.judge import judge_all
 from simnet.study.settle import Settler
@@ -52,12 +52,14 @@ def run(
     """
     used = scenario.seed if seed is None else seed
     settler = Settler(scenario.network, scenario.start, used)
-    tell = notify or (lambda what: None)
+    tell = notify or _say_nothing
     entries = []
     for label, condition in scenario.conditions.items():
         tell(label)
         entries += [settler(condition, scheme, scenario.readouts) for scheme in scenario.schemes]
-    labels = {condition: label for label, condition in scenario.conditions.items()}
+    labels: dict[Condition, str] = {}
+    for label, condition in scenario.conditions.items():
+        labels[condition] = f"{labels[condition]} = {label}" if condition in labels else label
     courses = tuple(
         Trajectory(label, course.names, course.values, course.phases)
         for label, condition in scenario.conditions.items()
@@ -72,6 +74,10 @@ def run(
         verdicts=verdicts,
         provenance=_provenance(scenario, tuple(command), used),
     )
+
+
+def _say_nothing(what: str) -> None:
+    """Tell nobody what comes next."""
 
 
 def _provenance(scenario: Scenario, command: tuple[str, ...], seed: int) -> Provenance:
@@ -91,7 +97,7 @@ def _provenance(scenario: Scenario, command: tuple[str, ...], seed: int) -> Prov
             "claims": {claim.id: claim.statement.canonical for claim in scenario.claims},
         },
         versions={"python": platform.python_version(), **_versions()},
-        created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     )
 
 

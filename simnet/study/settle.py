@@ -205,6 +205,9 @@ def _through(
     for place, stage in enumerate(group.stages):
         if place == 0 and first is not None:
             found, method = first, "all states enumerated"
+        elif len(known := percolate(network, stage.held)) == len(compiled.names):
+            only = np.array([[known[name] for name in compiled.names]])
+            found, method = (Found(only, 1.0, np.ones(1)),), "percolation: the inputs decide every node"
         else:
             held = {compiled.index[name]: value for name, value in stage.held.items()}
             if isinstance(scheme, Synchronous):
