@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-slow check clean
+.PHONY: help demo test test-slow check library clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -36,6 +36,12 @@ check: $(VENV)/installed-dev  ## lint, types and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+library: $(VENV)/installed  ## make models/README.md and its pictures again
+	mkdir -p models/pictures
+	for model in models/*.yaml; do name=$$(basename $$model .yaml); \
+		$(BIN)/simnet show $$model --draw models/pictures/$$name.svg > /dev/null || exit 1; done
+	$(BIN)/simnet list --markdown > models/README.md
 
 clean:  ## remove the environment and results
 	rm -rf $(VENV) results
