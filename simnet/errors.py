@@ -79,17 +79,34 @@ class ExpressionError(InputError):
 
 
 class UnknownNameError(InputError):
-    """A name that does not exist, with the nearest ones that do."""
+    """A name that does not exist, with the nearest ones that do; or one that several things share.
 
-    def __init__(self, kind: str, name: str, known: Iterable[str], where: str = "") -> None:
+    Parameters
+    ----------
+    kind : str
+        What was looked for: "node", "drug", "context".
+    name : str
+        As typed.
+    known : iterable of str
+        Names that would have been understood.
+    where : str
+        In which model or rule; may be empty.
+    meanings : iterable of str
+        What the name may stand for, when that is more than one thing.
+    """
+
+    def __init__(
+        self, kind: str, name: str, known: Iterable[str], where: str = "", meanings: Iterable[str] = ()
+    ) -> None:
         self.kind, self.name = kind, name
-        names = tuple(known)
-        self.suggestions = nearest(name, names)
+        names, several = tuple(known), tuple(meanings)
+        self.suggestions = several or nearest(name, names)
+        self.reason = f"{'ambiguous' if several else 'unknown'} {kind} {name!r}"
         place = f" in {where}" if where else ""
         hint = did_you_mean(self.suggestions)
         if not hint and 0 < len(names) <= LISTED_NAMES:
             hint = f"There are: {', '.join(names)}."
-        super().__init__(f"unknown {kind} {name!r}{place}." + (f" {hint}" if hint else ""))
+        super().__init__(f"{self.reason}{place}." + (f" {hint}" if hint else ""))
 
 
 class ConditionError(InputError):
@@ -143,7 +160,7 @@ class Problem:
         return "\n".join(lines)
 
 
-class FileProblems(InputError):
+class FileProblems(InputError):  # noqa: N818 - it holds problems, and is not one itself
     """All problems found in one reading of a file."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -152,9 +169,9 @@ class FileProblems(InputError):
 
 
 def mark(text: str, span: Span) -> list[str]:
-    """Show `text` with carets under `span`; long lines are cut around it.
+    r"""Show `text` with carets under `span`; long lines are cut around it.
 
-    >>> print("\\n".join(mark("A & & B", Span(4, 5))))
+    >>> print("\n".join(mark("A & & B", Span(4, 5))))
         A & & B
             ^
     """
@@ -167,7 +184,8 @@ def mark(text: str, span: Span) -> list[str]:
     lead = "…" if cut else ""
     tail = "…" if cut + SHOWN_WIDTH < len(line) else ""
     carets = "^" * min(width, max(1, SHOWN_WIDTH - (start - cut)))
-    return [f"    {lead}{shown}{tail}".rstrip(), " " * (4 + len(lead) + start - cut) + carets]
+    before = "".join("\t" if char == "\t" else " " for char in line[cut:start])
+    return [f"    {lead}{shown}{tail}".rstrip(), " " * (4 + len(lead)) + before + carets]
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:

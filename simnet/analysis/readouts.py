@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,7 @@ def read(
     -------
     ReadoutValue
     """
-    parts = [_on_attractor(attractor, terms, names) for attractor in found]
+    parts = _on_attractors(found, terms, names)
     oscillates = any(low < high for low, high, _ in parts)
     means = [
         attractor.weight * mean
@@ -78,20 +78,38 @@ def evaluate(expr: Expr, states: Bits, names: tuple[str, ...]) -> Bits:
     )
 
 
-def _on_attractor(
-    attractor: Found, terms: tuple[Expr, ...], names: tuple[str, ...]
-) -> tuple[float, float, float | None]:
-    """Return the least, the greatest and the mean value over one attractor."""
-    if isinstance(attractor.states, SymbolicSet):
-        least, greatest = bounds(attractor.states, terms, names)
-        return float(least), float(greatest), float(least) if least == greatest else None
-    course: npt.NDArray[np.float64] = np.zeros(len(attractor.states))
+def _on_attractors(
+    found: Sequence[Found], terms: tuple[Expr, ...], names: tuple[str, ...]
+) -> list[tuple[float, float, float | None]]:
+    """Return the least, the greatest and the mean value over each attractor."""
+    listed = iter(_on_listed([each for each in found if not isinstance(each.states, SymbolicSet)], terms, names))
+    spans = []
+    for each in found:
+        if isinstance(each.states, SymbolicSet):
+            least, greatest = bounds(each.states, terms, names)
+            spans.append((float(least), float(greatest), float(least) if least == greatest else None))
+        else:
+            spans.append(next(listed))
+    return spans
+
+
+def _on_listed(
+    found: Sequence[Found], terms: tuple[Expr, ...], names: tuple[str, ...]
+) -> Iterator[tuple[float, float, float | None]]:
+    """Yield the same for attractors whose states are listed, reading all of them at once."""
+    if not found:
+        return
+    states = np.concatenate([np.asarray(each.states) for each in found])
+    course: npt.NDArray[np.float64] = np.zeros(len(states))
     for term in terms:
-        course += evaluate(term, attractor.states, names)
-    low, high = float(course.min()), float(course.max())
-    if attractor.residence is None:
-        return low, high, low if low == high else None
-    return low, high, float(attractor.residence @ course)
+        course += evaluate(term, states, names)
+    first = np.cumsum([0, *(each.size for each in found[:-1])])
+    lows, highs = np.minimum.reduceat(course, first), np.maximum.reduceat(course, first)
+    for each, begin, low, high in zip(found, first.tolist(), lows.tolist(), highs.tolist(), strict=True):
+        if low == high or each.residence is None:
+            yield low, high, low if low == high else None
+        else:
+            yield low, high, float(each.residence @ course[begin : begin + each.size])
 
 
 def _tidy(value: float) -> float:

@@ -38,8 +38,9 @@ def settle_symbolic(
     Returns
     -------
     attractors : tuple of Found
-        Without shares when there are several.
+        By smallest state; without shares when there are several.
     method : str
+        What answered, and how many states can be reached.
 
     Raises
     ------
@@ -55,15 +56,16 @@ def settle_symbolic(
             {"graph": graph, "max_symbolic_size": MAX_DIAGRAM}, start
         )
         sets = aeon.Attractors.attractors({"graph": graph, "max_symbolic_size": MAX_DIAGRAM}, reached)
-    except RuntimeError as error:
+    except (InterruptedError, RuntimeError) as error:  # aeon interrupts itself at its limits
         message = (
-            f"the asynchronous dynamics of {network.id!r} outgrew {MAX_DIAGRAM:,} diagram nodes ({error}): "
-            "fix more inputs, or ask for the synchronous scheme"
+            f"the asynchronous dynamics of {network.id!r} outgrew {MAX_DIAGRAM:,} diagram nodes: "
+            "hold more nodes, or ask for scheme='sync'"
         )
         raise TooLargeError(message) from error
     only = len(sets) == 1
-    found = tuple(_found(network, each.vertices(), listed, 1.0 if only else None) for each in sets)
-    return found, f"biodivine_aeon ({reached.vertices().cardinality()} states reachable)"
+    found = [_found(network, each.vertices(), listed, 1.0 if only else None) for each in sets]
+    found.sort(key=_smallest)
+    return tuple(found), f"biodivine_aeon ({reached.vertices().cardinality()} states reachable)"
 
 
 def _model(network: Network, held: Mapping[str, bool]) -> Any:
@@ -125,3 +127,10 @@ def _found(network: Network, vertices: Any, listed: int, weight: float | None) -
         rows.append([bool(values[name]) for name in labels])
     states = np.array(sorted(rows), dtype=bool)
     return Found(states, weight, np.ones(1) if size == 1 else None)
+
+
+def _smallest(attractor: Found) -> list[bool]:
+    """Return the smallest state of an attractor; no two have it in common."""
+    if isinstance(attractor.states, SymbolicSet):
+        return [bool(value) for value in attractor.states.diagram.valuation_first().values()]
+    return [bool(value) for value in attractor.states[0]]

@@ -51,7 +51,7 @@ def settle_synchronous(
     if not periods.all():
         message = (
             f"{int((periods == 0).sum())} of {len(periods)} starts did not repeat a state within "
-            f"2^20 synchronous steps: the cycle is too long to enumerate; use the asynchronous scheme"
+            f"{STEP_LIMIT:,} synchronous steps: the cycle is too long to enumerate; use the asynchronous scheme"
         )
         raise TooLargeError(message)
     return _group(compiled, on_cycle, periods, weights, held)
@@ -138,7 +138,7 @@ def _group(
     shares: dict[bytes, float] = {}
     for period in np.unique(periods):
         runs = np.flatnonzero(periods == period)
-        share = max(1, WALKED_BITS // (int(period) * len(on_cycle)))
+        share = max(1, WALKED_BITS // (int(period) * (len(on_cycle) or 1)))
         for begin in range(0, len(runs), share):
             batch = runs[begin : begin + share]
             courses = follow(compiled, on_cycle[:, batch], held, int(period) - 1).transpose(2, 0, 1)

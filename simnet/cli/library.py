@@ -46,11 +46,12 @@ def show(
     from simnet.analysis.loops import feedback_loops
     from simnet.cli.output import print_json
     from simnet.files import load
-    from simnet.report.bundle import draw_network
     from simnet.report.text import model_dict, model_text
 
     network = load(model)
     if draw is not None:
+        from simnet.report.bundle import draw_network
+
         draw_network(network, draw)
     loops = feedback_loops(network)
     if as_json:

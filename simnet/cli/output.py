@@ -52,7 +52,7 @@ def print_notes(notes: Iterable[str]) -> None:
 def progress(total: int, *, hidden: bool) -> Iterator[Callable[[str], None]]:
     """Show a progress bar on standard error while a terminal watches; call the result for each step."""
     if hidden or not sys.stderr.isatty():
-        yield lambda what: None
+        yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

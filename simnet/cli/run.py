@@ -55,7 +55,7 @@ def run(
     from simnet.study import run as run_scenario
 
     loaded = read_scenario(scenario_path(scenario))
-    folder = out or Path("results") / loaded.id
+    folder = out or _folder(loaded.id)
     check_folder(folder, force=force)
     steps = len(loaded.conditions) + len(loaded.network.alternatives) + 2
     with progress(steps, hidden=quiet or as_json) as notify:
@@ -82,6 +82,16 @@ def run(
             missed = [v.claim.id for v in result.verdicts if not v.as_expected]
             typer.echo(f"simnet: not as expected: {', '.join(missed)}", err=True)
         raise typer.Exit(1)
+
+
+def _folder(scenario: str) -> Path:
+    """Return where results go when nobody says; the id must not lead anywhere else."""
+    from simnet.errors import InputError
+
+    if Path(scenario).name != scenario or scenario == ".." or "\\" in scenario:
+        message = f"the scenario id {scenario!r} cannot name a folder; choose one with --out"
+        raise InputError(message)
+    return Path("results") / scenario
 
 
 def _summary(verdicts: Verdicts) -> str:

@@ -1,5 +1,7 @@
 """`simnet test`: judge a hypothesis, the claims of a scenario, or the whole library."""
 
+# ruff: noqa: PT028 - a command called test is no test
+
 from __future__ import annotations
 
 import sys

@@ -1,6 +1,14 @@
 """Text to values: rule files, scenario files, the library."""
 
-from simnet.files.library import LibraryEntry, library_entries, load, model_names, model_path, scenario_names, scenario_path
+from simnet.files.library import (
+    LibraryEntry,
+    library_entries,
+    load,
+    model_names,
+    model_path,
+    scenario_names,
+    scenario_path,
+)
 from simnet.files.rulefile import check_rule_file, read_network
 from simnet.files.scenariofile import check_file, read_scenario
 

@@ -10,7 +10,7 @@ from simnet.files.yamltext import Document, ListValue, MapValue, TextValue, Valu
 
 __all__ = ["IDENTIFIER", "Fields", "as_map", "as_text", "as_texts", "strict_bool"]
 
-IDENTIFIER = re.compile(r"(?=[0-9_]*[A-Za-z_])[A-Za-z0-9_]+")
+IDENTIFIER = re.compile(r"(?=[0-9_]*[A-Za-z_])[A-Za-z0-9_]+")  # 14_3_3 is one, 14 is not
 
 NOWHERE = Span(0, 1)
 
@@ -32,7 +32,9 @@ class Fields:
     def __init__(self, document: Document, value: Value | None, known: Iterable[str], what: str) -> None:
         self.document, self.what, self.known = document, what, tuple(known)
         self.span = value.span if value is not None else NOWHERE
+        before = len(document.problems)
         self.map = as_map(document, value, what)
+        self.readable = len(document.problems) == before
         for key, _ in self.map.entries:
             if key.text not in self.known:
                 hint = did_you_mean(nearest(key.text, self.known)) or f"Known keys: {', '.join(self.known)}."
@@ -42,13 +44,20 @@ class Fields:
         """Return a value, or None where the key is missing."""
         return self.map.get(key)
 
+    def place(self, key: str) -> Span:
+        """Return where the value of a key stands; the beginning of the mapping where it is missing."""
+        value = self.map.get(key)
+        return value.span if value is not None else _first_line(self.span)
+
     def text(self, key: str, *, required: bool = False) -> str:
-        """Return the text of a key; empty where it is missing."""
+        """Return the text of a key; empty where it is missing, which is a problem if it is required."""
         value = self.map.get(key)
         if value is None:
-            if required:
-                self.document.problem(f"{self.what} needs a {key!r}", _first_line(self.span))
+            if required and self.readable:
+                self.document.problem(f"{self.what} needs {_article(key)} {key!r}", _first_line(self.span))
             return ""
+        if required and isinstance(value, TextValue) and not value.text.strip():
+            self.document.problem(f"{key!r} of {self.what} is empty", value.span)
         return as_text(self.document, value, f"{key!r} of {self.what}")
 
     def texts(self, key: str) -> tuple[TextValue, ...]:
@@ -107,6 +116,10 @@ def strict_bool(document: Document, value: Value, what: str) -> bool:
     if isinstance(value, TextValue):
         document.problem(f"{what} is {text!r}: it must be 0 or 1", value.span)
     return False
+
+
+def _article(word: str) -> str:
+    return "an" if word[:1] in "aeiou" else "a"
 
 
 def _kind(value: Value) -> str:

@@ -17,7 +17,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def _folder(name: str) -> Path:
-    """The folder inside the installed package, or beside it in a checkout."""
+    """Return the folder inside the installed package, or beside it in a checkout."""
     inside = _PACKAGE / "library" / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
@@ -40,7 +40,11 @@ def model_path(name: str, beside: Path | None = None) -> Path:
     name : str
         A library name (``tmtnf_dox``) or a path.
     beside : Path, optional
-        Folder from which relative paths count, besides the working folder.
+        Folder from which relative paths count first, before the working folder.
+
+    Returns
+    -------
+    Path
 
     Raises
     ------
@@ -58,13 +62,24 @@ def scenario_path(name: str) -> Path:
     Raises
     ------
     UnknownNameError
+        For a plain word that names no library scenario.
     FileProblems
+        For a path that does not exist.
     """
     return _path(name, "scenario", "scenarios", scenario_names(), None)
 
 
 def load(name: str | Path) -> Network:
     """Read a model of the library, or a rule file by its path.
+
+    Parameters
+    ----------
+    name : str or Path
+        A library name (``tmtnf_dox``) or a path.
+
+    Returns
+    -------
+    Network
 
     Raises
     ------
@@ -82,12 +97,16 @@ def load(name: str | Path) -> Network:
 
 
 def _path(name: str, kind: str, folder: str, known: tuple[str, ...], beside: Path | None) -> Path:
-    for candidate in [Path(name), *([beside / name] if beside else [])]:
-        if candidate.is_file():
-            return candidate
+    try:
+        for candidate in [*([beside / name] if beside else []), Path(name)]:
+            if candidate.is_file():
+                return candidate
+        is_folder = bool(name) and Path(name).is_dir()
+    except OSError as error:  # a name that is too long, a folder that may not be entered
+        raise FileProblems([Problem(f"{name[:80]}…", 0, 0, f"cannot be read: {error.strerror}")]) from None
     if name in known:
         return _folder(folder) / f"{name}.yaml"
-    if Path(name).is_dir():
+    if is_folder:
         raise FileProblems([Problem(name, 0, 0, "this is a folder, not a file")])
     if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
         hint = did_you_mean(nearest(Path(name).stem, known))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import cast
 
 from simnet.errors import ExpressionError, FileProblems, InputError, Problem, Span, did_you_mean, nearest
 from simnet.files.fields import IDENTIFIER, Fields, as_map, as_text, as_texts, strict_bool
-from simnet.files.yamltext import Document, ListValue, TextValue, Value, read_document
-from simnet.logic import RESERVED, TRUE, Expr, Sign, Var, parse, signs, substitute
+from simnet.files.yamltext import Document, ListValue, TextValue, Value, in_order, read_document
+from simnet.logic import RESERVED, TRUE, Expr, Sign, Var, parse, signs, substitute, variables
 from simnet.network import (
     INPUT_KINDS,
     KINDS,
@@ -37,6 +37,7 @@ TOP_KEYS = (
 NODE_KEYS = (
     "kind", "name", "aliases", "genes", "xrefs", "rule", "because", "note", "ode", "rates",
 )  # fmt: skip
+MODEL_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def read_network(path: str | Path) -> Network:
@@ -70,7 +71,7 @@ def check_rule_file(path: str | Path) -> tuple[Problem, ...]:
         _, document = _read(path)
     except FileProblems as error:
         return error.problems
-    return tuple(sorted(document.problems, key=lambda problem: (problem.line, problem.column)))
+    return in_order(document.problems)
 
 
 def _read(path: str | Path) -> tuple[Network | None, Document]:
@@ -90,33 +91,34 @@ class _Reader:
         self.top = Fields(document, document.root, TOP_KEYS, "the rule file")
         self.rule_places: dict[str, TextValue] = {}
         self.names: dict[str, str] = {}
+        self.shared: dict[str, tuple[str, ...]] = {}
 
     def network(self) -> Network | None:
         top, document = self.top, self.document
         version = top.text("simnet", required=True)
         if version not in ("", "1"):
-            document.problem(f"format {version!r} is not known; this is simnet format 1", top.span)
+            document.problem(f"format {version!r} is not known; this is simnet format 1", top.place("simnet"))
         sources = self._sources()
         evidence = self._evidence(sources)
         drafts = self._drafts()
         self._learn_names(drafts)
         nodes = {name: self._node(name, draft, evidence) for name, draft in drafts.items()}
-        contexts = {
-            name.text: self._setting(value, nodes, f"context {name.text!r}", inputs_only=True)
-            for name, value in top.items("contexts")
-        }
+        contexts = self._contexts(nodes)
         phenotypes = self._phenotypes()
         parts = {
             "nodes": nodes,
             "contexts": contexts,
             "initial": self._initial(nodes),
             "resistance": self._resistance(nodes, contexts),
-            "readouts": self._readouts(nodes, phenotypes),
+            "readouts": self._readouts(phenotypes),
             "phenotypes": phenotypes,
             "alternatives": self._alternatives(nodes, evidence),
             "about": self._about(sources, evidence, nodes),
         }
         identity = top.text("id", required=True)
+        if identity and not MODEL_ID.fullmatch(identity):
+            hint = "A model id has ASCII letters, digits and _, and begins with a letter; the words go into 'title:'."
+            document.problem(f"{identity!r} cannot be a model id", top.place("id"), hint)
         if not nodes and not document.errors:
             document.problem("the model has no nodes", Span(0, 1))
         if document.errors:
@@ -161,6 +163,7 @@ class _Reader:
                 counted.setdefault(spelling, set()).add(name)
         self.names = {s: next(iter(ids)) for s, ids in counted.items() if len(ids) == 1}
         self.names |= {name: name for name in drafts}
+        self.shared = {s: tuple(sorted(ids)) for s, ids in counted.items() if s not in self.names}
 
     def _node(self, name: str, draft: Fields, evidence: Mapping[str, Evidence]) -> Node:
         kind = self._kind(name, draft)
@@ -184,19 +187,20 @@ class _Reader:
 
     def _kind(self, name: str, draft: Fields) -> Kind:
         text = draft.text("kind", required=True)
-        if text and text not in KINDS:
-            value = draft.get("kind")
-            span = value.span if value is not None else draft.span
+        for kind in KINDS:
+            if text == kind:
+                return kind
+        if text:
             hint = did_you_mean(nearest(text, KINDS)) or f"Kinds: {', '.join(KINDS)}."
-            self.document.problem(f"unknown kind {text!r} of node {name!r}", span, hint)
-        return cast("Kind", text if text in KINDS else "protein")
+            self.document.problem(f"unknown kind {text!r} of node {name!r}", draft.place("kind"), hint)
+        return "protein" if draft.get("rule") is not None else "context"
 
     def _node_rule(self, name: str, kind: Kind, draft: Fields) -> Expr | None:
         value = draft.get("rule")
         if value is None:
-            if kind not in INPUT_KINDS and draft.get("kind") is not None:
+            if kind not in INPUT_KINDS:
                 hint = f"Give it a 'rule:', or make it an input of kind {', '.join(sorted(INPUT_KINDS))}."
-                self.document.problem(f"node {name!r} of kind {kind} has no rule", draft.span, hint)
+                self.document.problem(f"node {name!r} of kind {kind} has no rule", draft.place("kind"), hint)
             return None
         if kind in INPUT_KINDS:
             article = "a drug is" if kind == "drug" else f"a {kind} is"
@@ -217,9 +221,15 @@ class _Reader:
             return TRUE
         for name, span in parsed.names:
             if name not in self.names:
-                hint = did_you_mean(nearest(name, self.names))
-                self.document.problem(f"unknown node {name!r} in {what}", value.within(span), hint)
+                self._unknown(name, f" in {what}", value.within(span))
         return substitute(parsed.expr, {name: Var(self.names[name]) for name, _ in parsed.names if name in self.names})
+
+    def _unknown(self, name: str, where: str, span: Span, known: Iterable[str] = ()) -> None:
+        """Note a name that leads to no node, or to several."""
+        meanings = self.shared.get(name, ())
+        reason = "ambiguous" if meanings else "unknown"
+        hint = did_you_mean(meanings or nearest(name, [*self.names, *known]))
+        self.document.problem(f"{reason} node {name!r}{where}", span, hint)
 
     def _genes(self, draft: Fields) -> list[Gene]:
         value = draft.get("genes")
@@ -261,22 +271,40 @@ class _Reader:
             return Grounds(assumed=texts[0].text.partition(":")[2].strip())
         for text in texts:
             if text.text not in evidence:
-                hint = did_you_mean(nearest(text.text, evidence)) or "List it under 'evidence:', or write 'assumed: why'."
+                hint = did_you_mean(nearest(text.text, evidence))
+                hint = hint or "List it under 'evidence:', or write 'assumed: why'."
                 self.document.problem(f"unknown evidence {text.text!r}", text.span, hint)
         return Grounds(tuple(text.text for text in texts))
 
     def _check_because(self, draft: Fields, rule: Expr | None) -> None:
-        from simnet.logic import variables
-
         regulators = variables(rule) if rule is not None else ()
         for key, _ in draft.items("because"):
             if rule is TRUE:
                 continue  # the rule itself did not parse
-            if self.names.get(key.text) not in regulators:
+            if rule is None:
+                hint = "Give the node a rule, or take the reason away."
+                self.document.problem(f"{draft.what} has a reason for {key.text!r} but no rule", key.span, hint)
+            elif self.names.get(key.text) not in regulators:
                 hint = did_you_mean(nearest(key.text, regulators)) or f"Its regulators: {', '.join(regulators)}."
                 self.document.problem(f"{key.text!r} does not stand in the rule of {draft.what}", key.span, hint)
 
     # settings ------------------------------------------------------------------------------
+
+    def _contexts(self, nodes: Mapping[str, Node]) -> dict[str, dict[str, bool]]:
+        """Read the contexts; their names must be fit for conditions such as ``resistant: DOX + KO:ERK``."""
+        found: dict[str, dict[str, bool]] = {}
+        folded: dict[str, str] = {}
+        for key, value in self.top.items("contexts"):
+            what, name = f"context {key.text!r}", key.text
+            if not name.strip() or set(name) & set(":+=,") or name.upper() in ("KO", "OE", "INH"):
+                hint = "A name without : + = and comma that is not KO, OE or INH: conditions could not call it."
+                self.document.problem(f"{name!r} cannot be a context", key.span, hint)
+            if name.casefold() in folded:
+                hint = f"{folded[name.casefold()]!r} is there already; contexts are unique regardless of case."
+                self.document.problem(f"duplicate context {name!r}", key.span, hint)
+            folded[name.casefold()] = name
+            found[name] = self._setting(value, nodes, what, inputs_only=True)
+        return found
 
     def _setting(
         self, value: Value, nodes: Mapping[str, Node], what: str, *, inputs_only: bool
@@ -285,8 +313,10 @@ class _Reader:
         for key, number in as_map(self.document, value, what).entries:
             name = self.names.get(key.text)
             if name is None:
-                hint = did_you_mean(nearest(key.text, self.names))
-                self.document.problem(f"{what} sets an unknown node {key.text!r}", key.span, hint)
+                meanings = self.shared.get(key.text, ())
+                reason = "a node that is not the only one called" if meanings else "an unknown node"
+                hint = did_you_mean(meanings or nearest(key.text, self.names))
+                self.document.problem(f"{what} sets {reason} {key.text!r}", key.span, hint)
                 continue
             if inputs_only and not nodes[name].is_input:
                 self.document.problem(f"{what} sets {name!r}, which has a rule: only inputs can be set", key.span)
@@ -303,10 +333,13 @@ class _Reader:
         for key, value in self.top.items("phenotypes"):
             if key.text in self.names:
                 self.document.problem(f"phenotype {key.text!r} has the name of a node", key.span)
+            if not key.text.strip() or set(key.text) & set("+,<>=!"):
+                hint = "A name without + , < > = and !: readouts and claims could not call it."
+                self.document.problem(f"{key.text!r} cannot be a phenotype", key.span, hint)
             found[key.text] = self._rule(value, f"phenotype {key.text!r}")
         return found
 
-    def _readouts(self, nodes: Mapping[str, Node], phenotypes: Mapping[str, Expr]) -> tuple[str, ...]:
+    def _readouts(self, phenotypes: Mapping[str, Expr]) -> tuple[str, ...]:
         texts = self.top.texts("readouts")
         for text in texts:
             self._check_sum(text, phenotypes)
@@ -319,10 +352,11 @@ class _Reader:
             name = part.strip()
             begin = at + len(part) - len(part.lstrip())
             at += len(part) + 1
-            if name not in self.names and name not in phenotypes:
-                span = text.within(Span(begin, begin + max(1, len(name))))
-                hint = did_you_mean(nearest(name, [*self.names, *phenotypes]))
-                self.document.problem(f"unknown node {name!r} in a readout", span, hint)
+            span = text.within(Span(begin, begin + max(1, len(name))))
+            if not name:
+                self.document.problem("a node is missing in this readout", span)
+            elif name not in self.names and name not in phenotypes:
+                self._unknown(name, " in a readout", span, phenotypes)
 
     def _resistance(self, nodes: Mapping[str, Node], contexts: Mapping[str, object]) -> Resistance | None:
         value = self.top.get("resistance")
@@ -373,11 +407,41 @@ class _Reader:
             because = {
                 self.names.get(k.text, k.text): self._grounds(k.text, v, evidence) for k, v in fields.items("because")
             }
+            self._check_added(fields, rules, because, nodes)
             says = fields.text("says", required=True)
             found[key.text] = Alternative(
                 key.text, says, frozen(rules), frozen(because), fields.text("changes")
             )
         return found
+
+    def _check_added(
+        self,
+        fields: Fields,
+        rules: Mapping[str, Expr],
+        because: Mapping[str, Grounds],
+        nodes: Mapping[str, Node],
+    ) -> None:
+        """Ask for the grounds of every regulator that an alternative adds, and for no others."""
+        if any(rule is TRUE for rule in rules.values()):
+            return  # a rule that did not parse
+        regulators = {name for rule in rules.values() for name in variables(rule)}
+        for key, _ in fields.items("because"):
+            if self.names.get(key.text) not in regulators:
+                hint = did_you_mean(nearest(key.text, regulators))
+                self.document.problem(f"{key.text!r} does not stand in a rule of {fields.what}", key.span, hint)
+        for target, value in fields.items("rules"):
+            name = self.names.get(target.text, "")
+            for regulator in variables(rules[name]) if name in rules else ():
+                if not self._grounded(regulator, because, nodes[name].because):
+                    message = f"{fields.what}: the regulation of {name!r} by {regulator!r} cites no evidence"
+                    hint = "Add it to the alternative's 'because:': evidence ids, or 'assumed: why'."
+                    self.document.problem(message, value.span, hint, severity="warning")
+
+    @staticmethod
+    def _grounded(regulator: str, *because: Mapping[str, Grounds]) -> bool:
+        """Say whether a regulation cites evidence or states an assumption."""
+        given = [reasons[regulator] for reasons in because if regulator in reasons]
+        return any(grounds.evidence or grounds.assumed for grounds in given)
 
     # words ---------------------------------------------------------------------------------
 
@@ -413,6 +477,7 @@ class _Reader:
 
     def warn_about(self, network: Network) -> None:
         """Note what is allowed and yet worth a look."""
+        self._warn_about_names(network)
         for node in network.nodes.values():
             if node.rule is None:
                 continue
@@ -421,12 +486,28 @@ class _Reader:
                 if sign is Sign.NONE:
                     message = f"{regulator!r} stands in the rule of {node.id!r} but never changes its value"
                     self.document.problem(message, place.span, severity="warning")
-                if regulator not in node.because:
+                if not self._grounded(regulator, node.because):
                     message = f"the regulation of {node.id!r} by {regulator!r} cites no evidence"
                     hint = f"Add it to 'because:' of {node.id}: evidence ids, or 'assumed: why'."
                     self.document.problem(message, place.span, hint, severity="warning")
-        used = {e for node in network.nodes.values() for g in node.because.values() for e in g.evidence}
-        used |= {e for a in network.alternatives.values() for g in a.because.values() for e in g.evidence}
         stem = Path(self.document.path).stem
-        if network.id != stem and not stem.startswith("-"):
-            self.document.problem(f"the file is called {stem!r} but the model {network.id!r}", self.top.span, severity="warning")
+        if network.id != stem:
+            message = f"the file is called {stem!r} but the model {network.id!r}"
+            self.document.problem(message, self.top.place("id"), severity="warning")
+
+    def _warn_about_names(self, network: Network) -> None:
+        """Note display names and aliases by which a node cannot be called."""
+        ids = {name.casefold(): name for name in network.nodes}
+        for key, value in self.top.items("nodes"):
+            draft = as_map(self.document, value, "")
+            for spelled in [draft.get("name"), *as_texts(self.document, draft.get("aliases"), "")]:
+                if not isinstance(spelled, TextValue):
+                    continue
+                other = ids.get(spelled.text.casefold(), key.text)
+                if other != key.text:
+                    message = f"{spelled.text!r} of {key.text!r} is the id of another node, which is what it will mean"
+                    self.document.problem(message, spelled.span, severity="warning")
+                elif spelled.text in self.shared:
+                    several = ", ".join(self.shared[spelled.text])
+                    message = f"{spelled.text!r} is what several nodes are called: {several}"
+                    self.document.problem(message, spelled.span, severity="warning")

@@ -10,7 +10,7 @@ from simnet.errors import ConditionError, FileProblems, InputError, Problem, Spa
 from simnet.files.fields import Fields, as_text
 from simnet.files.library import model_path
 from simnet.files.rulefile import check_rule_file, read_network
-from simnet.files.yamltext import Document, ListValue, TextValue, Value, read_document
+from simnet.files.yamltext import Document, ListValue, TextValue, Value, in_order, read_document
 from simnet.network import Network
 from simnet.scenario import (
     CLAIM_KINDS,
@@ -28,8 +28,8 @@ from simnet.scenario import (
     Word,
     as_schemes,
     as_start,
-    parse_comparison,
     parse_condition,
+    parse_holds,
     parse_hypothesis,
     parse_readout,
     parse_readouts,
@@ -41,11 +41,21 @@ TOP_KEYS = (
     "simnet", "scenario", "title", "question", "model", "conditions", "readouts", "schemes", "start", "seed",
     "claims", "draw", "notes",
 )  # fmt: skip
+SCENARIO_SIGNS = {"scenario", "model", "conditions", "claims"}  # a rule file has none of these keys
+MAX_DIGITS = 18
 CLAIM_KEYS = ("id", "cites", "says", "kind", "when", "holds", "hypothesis", "expect")
 
 
 def read_scenario(path: str | Path) -> Scenario:
     """Read a scenario file and the model it names.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    Scenario
 
     Raises
     ------
@@ -62,20 +72,34 @@ def read_scenario(path: str | Path) -> Scenario:
 
 
 def check_file(path: str | Path) -> tuple[Problem, ...]:
-    """Return every problem of a rule file or a scenario file."""
+    """Return every problem of a rule file or a scenario file, in the order of the file.
+
+    A scenario file is known by its keys. Its model is read too, and the model's problems follow
+    its own.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    tuple of Problem
+        Errors and warnings; empty when there is nothing to say.
+    """
     try:
         document = read_document(path)
     except FileProblems as error:
         return error.problems
     root = document.root
     keys = [] if root is None or isinstance(root, TextValue | ListValue) else [key.text for key, _ in root.entries]
-    if "scenario" not in keys:
+    if "nodes" in keys or not SCENARIO_SIGNS & set(keys):
         return check_rule_file(path)
+    reader = _Reader(document)
     try:
-        _Reader(document).scenario()
+        reader.scenario()
     except FileProblems as error:
-        return (*document.problems, *error.problems)
-    return tuple(sorted(document.problems, key=lambda problem: (problem.line, problem.column)))
+        return (*in_order(document.problems), *error.problems)
+    return in_order(document.problems)
 
 
 class _Reader:
@@ -84,17 +108,20 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.top = Fields(document, document.root, TOP_KEYS, "the scenario file")
+        self.broken: set[str] = set()
 
     def scenario(self) -> Scenario | None:
         version = self.top.text("simnet", required=True)
         if version not in ("", "1"):
-            self.document.problem(f"format {version!r} is not known; this is simnet format 1", self.top.span)
+            place = self.top.place("simnet")
+            self.document.problem(f"format {version!r} is not known; this is simnet format 1", place)
         network = self._network()
         if network is None:
             return None
         texts = {key.text: value for key, value in self.top.items("conditions")}
         conditions = {label: self._condition(value, network) for label, value in texts.items()}
         labels = {label: value.text for label, value in texts.items() if isinstance(value, TextValue)}
+        self.broken = {label for label, condition in conditions.items() if condition is None}
         claims = tuple(self._claims(network, labels))
         scenario = Scenario(
             id=self.top.text("scenario", required=True),
@@ -125,14 +152,19 @@ class _Reader:
             return None
         return read_network(path)
 
-    def _condition(self, value: Value, network: Network) -> Condition | None:
+    def _condition(
+        self, value: Value, network: Network, labels: Mapping[str, str] | None = None
+    ) -> Condition | None:
         if not isinstance(value, TextValue):
             as_text(self.document, value, "a condition")
             return None
+        if labels and value.text in labels:
+            return parse_condition(labels[value.text], network)
         try:
             return parse_condition(value.text, network)
         except ConditionError as error:
-            self.document.problem(error.reason, value.within(error.span), error.hint)
+            label = did_you_mean(nearest(value.text, labels or ()))
+            self.document.problem(error.reason, value.within(error.span), label or error.hint)
         except InputError as error:
             self.document.problem(str(error), value.span)
         return None
@@ -175,8 +207,9 @@ class _Reader:
         text, place = self.top.text("seed"), self.top.get("seed")
         if not text:
             return 1
-        if not text.isdigit():
-            self.document.problem(f"the seed is {text!r}: a whole number, 0 or more", place.span if place else Span(0, 1))
+        if not text.isdecimal() or len(text) > MAX_DIGITS:
+            message = f"the seed is {text[:40]!r}: a whole number of up to {MAX_DIGITS} digits"
+            self.document.problem(message, place.span if place else Span(0, 1))
             return 1
         return int(text)
 
@@ -231,6 +264,10 @@ class _Reader:
                 return parse_hypothesis(sentence.text, network)
             except ConditionError as error:
                 self.document.problem(error.reason, sentence.within(error.span), error.hint)
+            except InputError as error:
+                self.document.problem(str(error), sentence.span)
+            return None
+        if not fields.readable:
             return None
         if not isinstance(when, TextValue) or not isinstance(holds, TextValue):
             place = Span(fields.span.start, fields.span.start + 1)
@@ -241,19 +278,16 @@ class _Reader:
     def _comparison(
         self, when: TextValue, holds: TextValue, network: Network, labels: Mapping[str, str]
     ) -> Comparison | None:
+        """Read both halves, so that what is wrong in either is noted; a broken label is noted where it stands."""
+        condition = None if when.text in self.broken else self._condition(when, network, labels)
         try:
-            return parse_comparison(when.text, holds.text, network, labels)
+            readout, relation, against = parse_holds(holds.text, network, labels)
         except ConditionError as error:
-            for value in (when, holds):
-                at = value.text.find(error.text)
-                if error.text and at >= 0:
-                    span = Span(at + error.span.start, at + error.span.end)
-                    self.document.problem(error.reason, value.within(span), error.hint)
-                    return None
-            self.document.problem(error.reason, holds.span, error.hint)
-        except InputError as error:
-            self.document.problem(str(error), holds.span)
-        return None
+            marked = holds.within(error.span)
+            if holds.text[error.span.start : error.span.end] not in self.broken:
+                self.document.problem(error.reason, marked, error.hint)
+            return None
+        return None if condition is None else Comparison(readout, relation, condition, against)
 
     def _one_of(self, fields: Fields, key: str, known: tuple[str, ...], default: str) -> str:
         text, place = fields.text(key), fields.get(key)
@@ -265,7 +299,7 @@ class _Reader:
 
 
 def _number(cites: tuple[str, ...], kind: str, counted: dict[str, int]) -> str:
-    """Name a claim after its source row or its kind: C015, C015.2, control.1 …"""
+    """Name a claim after its source row or its kind: C015, C015.2, control.1."""
     stem = cites[0] if cites else kind
     counted[stem] = counted.get(stem, 0) + 1
     return stem if cites and counted[stem] == 1 else f"{stem}.{counted[stem]}"

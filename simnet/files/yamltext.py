@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ __all__ = ["MAX_BYTES", "Document", "ListValue", "MapValue", "TextValue", "Value
 
 MAX_BYTES = 4_000_000
 MAX_NESTING = 50
+MAX_PROBLEMS = 500  # in one file; who sees so many looks at the first few
+QUOTE_SIGN = "A text that begins with a special sign goes between quotation marks."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,17 @@ Value = TextValue | ListValue | MapValue
 
 @dataclass
 class Document:
-    """A file that was read, and the problems found in it so far."""
+    """A file that was read, and the problems found in it so far.
+
+    Parameters
+    ----------
+    path : str
+    text : str
+        With a line feed at the ends of lines, whatever the file has.
+    root : MapValue, ListValue or TextValue, optional
+    problems : list of Problem
+        At most 500 and a note that there are more.
+    """
 
     path: str
     text: str
@@ -65,7 +77,24 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, message: str, span: Span, hint: str = "", severity: str = "error") -> None:
-        """Note something that is wrong at a place of the file."""
+        """Note something that is wrong at a place of the file.
+
+        Parameters
+        ----------
+        message : str
+        span : Span
+            In characters of `text`; only its first line is marked.
+        hint : str
+            What to do about it.
+        severity : str
+            ``error`` or ``warning``.
+        """
+        if len(self.problems) > MAX_PROBLEMS:
+            return
+        if len(self.problems) == MAX_PROBLEMS:
+            more = f"and more: only the first {MAX_PROBLEMS} problems are listed"
+            self.problems.append(Problem(self.path, 0, 0, more))
+            return
         start = min(span.start, len(self.text))
         begin = self.text.rfind("\n", 0, start) + 1
         end = self.text.find("\n", start)
@@ -89,11 +118,26 @@ class Document:
         FileProblems
         """
         if self.errors:
-            raise FileProblems(sorted(self.errors, key=lambda p: (p.line, p.column)))
+            raise FileProblems(in_order(self.errors))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems as they stand in the file; those without a place come last."""
+    return tuple(sorted(problems, key=lambda problem: (not problem.line, problem.line, problem.column)))
 
 
 def read_text(path: str | Path) -> str:
     """Read a text file of bounded size.
+
+    A byte order mark is dropped, and lines end with a line feed whatever the file has.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    str
 
     Raises
     ------
@@ -102,27 +146,32 @@ def read_text(path: str | Path) -> str:
     """
     path = Path(path)
 
-    def refuse(reason: str, hint: str = "") -> FileProblems:
-        return FileProblems([Problem(str(path), 0, 0, reason, hint=hint)])
+    def refuse(reason: str, hint: str = "", line: int = 0, column: int = 0) -> FileProblems:
+        return FileProblems([Problem(str(path), line, column, reason, hint=hint)])
 
     try:
         if path.is_dir():
             raise refuse("this is a folder, not a file")
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise refuse(f"the file has {size / 1e6:.0f} MB; a rule or scenario file has at most {MAX_BYTES // 10**6} MB")
+            limit = f"a rule or scenario file has at most {MAX_BYTES // 10**6} MB"
+            raise refuse(f"the file has {size / 1e6:.0f} MB; {limit}")
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise refuse(f"cannot be read: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        raise refuse(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
     if len(data) > MAX_BYTES:
         raise refuse(f"the file has more than {MAX_BYTES // 10**6} MB")
     if b"\0" in data:
-        raise refuse(f"this is not a text file (a zero byte at offset {data.index(0)})")
+        hint = "Save the file as UTF-8." if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+        raise refuse(f"this is not a text file (a zero byte at offset {data.index(0)})", hint)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refuse(f"not UTF-8 text (byte {error.start})", "Save the file as UTF-8.") from None
+        before = data[: error.start].decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        byte = f"byte 0x{data[error.start]:02x}"
+        raise refuse(f"not UTF-8 text ({byte})", "Save the file as UTF-8.", line, column) from None
     if not text.strip():
         raise refuse("the file is empty")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -134,7 +183,8 @@ def read_document(path: str | Path) -> Document:
     Raises
     ------
     FileProblems
-        For text that is no YAML, and for anchors, aliases, tags and duplicate keys.
+        For text that is no YAML, and for anchors, aliases, tags and deep nesting. Duplicate keys
+        are noted in `problems`, so that what else is wrong is found as well.
     """
     document = Document(str(path), read_text(path))
     return parse_document(document)
@@ -149,34 +199,56 @@ def parse_document(document: Document) -> Document:
         document.raise_errors()
         root = yaml.compose(document.text, Loader=_loader())
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = mark.index if mark is not None else 0
-        reason = (error.problem or error.context or "not YAML").strip()
-        document.problem(f"not YAML: {reason}", Span(place, place + 1), _yaml_hint(reason))
+        document.problem(*_not_yaml(document.text, error))
+        raise FileProblems(document.problems) from None
     except yaml.YAMLError as error:
-        document.problem(f"not YAML: {str(error).splitlines()[0]}", Span(getattr(error, "position", 0), 1))
-    except RecursionError:
-        document.problem(f"nested more than {MAX_NESTING} deep", Span(0, 1))
-    document.raise_errors()
-    if root is None:
-        document.problem("the file is empty", Span(0, 1))
-        document.raise_errors()
+        odd = yaml.reader.Reader.NON_PRINTABLE.search(document.text)
+        place = odd.start() if odd else 0
+        reason = f"the character U+{ord(odd.group()):04X} may not stand in YAML" if odd else str(error).splitlines()[0]
+        document.problem(f"not YAML: {reason}", Span(place, place + 1))
+        raise FileProblems(document.problems) from None
+    if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
+        raise FileProblems([Problem(document.path, 0, 0, "the file is empty")])
     document.root = _value(document, root)
-    document.raise_errors()
     return document
 
 
+def _not_yaml(text: str, error: Any) -> tuple[str, Span, str]:
+    """Say what keeps a text from being YAML: reason, place and what to do about it."""
+    reason = (error.problem or error.context or "").strip()
+    context = (error.context or "").strip()
+    mark = error.problem_mark or error.context_mark
+    begun = error.context_mark
+    if begun is not None and context == "while scanning a tag":
+        return "not YAML: '!' begins a tag here", Span(begun.index, begun.index + 1), QUOTE_SIGN
+    place = mark.index if mark is not None else 0
+    hint = ""
+    if "another document" in reason:
+        return "a second YAML document begins here", Span(place, place + 1), "One file holds one model or scenario."
+    if "mapping values are not allowed" in reason:
+        hint = "A text that contains ': ' goes between quotation marks."
+    elif text[place : place + 1] == "\t":
+        hint = "YAML is indented with spaces, not with tabs."
+    elif "cannot start any token" in reason or context in ("while scanning an anchor", "while scanning an alias"):
+        hint = QUOTE_SIGN
+    elif begun is not None and begun.line != mark.line:
+        hint = f"{context.capitalize()} that begins in line {begun.line + 1}."
+    return f"not YAML: {reason}", Span(place, place + 1), hint
+
+
 def _refuse_references(document: Document) -> None:
-    """Anchors, aliases and tags are not needed, and can make a small file enormous."""
+    """Note anchors, aliases and tags: they are not needed, and can make a small file enormous."""
     import yaml
 
     depth = 0
     for event in yaml.parse(document.text, Loader=_loader()):
-        span = Span(event.start_mark.index, max(event.start_mark.index + 1, event.end_mark.index))
+        begin = event.start_mark.index if event.start_mark else 0
+        span = Span(begin, max(begin + 1, event.end_mark.index if event.end_mark else 0))
+        tag = getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            document.problem("anchors and aliases (& and *) are not read", span, "Quote a text that begins with & or *.")
-        elif getattr(event, "tag", None):
-            document.problem(f"tags are not read: {event.tag!r}", span, "Quote a text that begins with '!'.")
+            document.problem("anchors and aliases (& and *) are not read", span, QUOTE_SIGN)
+        elif tag:
+            document.problem(f"tags are not read: {tag!r}", span, QUOTE_SIGN)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -187,18 +259,10 @@ def _refuse_references(document: Document) -> None:
 
 
 def _loader() -> Any:
-    """libyaml where it is there (ten times faster), PyYAML's own reader elsewhere."""
+    """Return libyaml's reader where it is there (ten times faster), PyYAML's own elsewhere."""
     import yaml
 
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _yaml_hint(reason: str) -> str:
-    if "mapping values are not allowed" in reason:
-        return "A text that contains ': ' goes between quotation marks."
-    if "cannot start any token" in reason:
-        return "A text that begins with a special sign goes between quotation marks."
-    return ""
 
 
 def _value(document: Document, node: object) -> Value:

@@ -6,12 +6,14 @@ function is a fold over the nodes in postorder.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import TypeVar
 
 __all__ = [
     "FALSE",
+    "RESERVED",
     "TRUE",
     "And",
     "Const",
@@ -30,10 +32,15 @@ __all__ = [
 
 T = TypeVar("T")
 
+RESERVED = frozenset({"and", "or", "not", "true", "false"})
+_PLAIN = re.compile(r"\w+")
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Expr:
     """Base of the five kinds of expression; equality is structural."""
+
+    known_hash: int | None = field(default=None, init=False)
 
     @property
     def args(self) -> tuple[Expr, ...]:
@@ -43,30 +50,37 @@ class Expr:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Expr):
             return NotImplemented
-        return self is other or _signature(self) == _signature(other)
+        return self is other or (hash(self) == hash(other) and _signature(self) == _signature(other))
 
     def __hash__(self) -> int:
-        return hash(_signature(self))
+        return _hash(self)
 
     def __str__(self) -> str:
         return to_text(self)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {to_text(self)}>"
 
-@dataclass(frozen=True, slots=True, eq=False)
+    def __reduce__(self) -> tuple[type[Expr], tuple[object, ...]]:
+        # Hashes of texts differ between processes, so the known hash stays behind.
+        return type(self), tuple(getattr(self, part.name) for part in fields(self) if part.init)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Const(Expr):
     """A constant."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Var(Expr):
     """The value of a node."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Not(Expr):
     """Negation."""
 
@@ -78,7 +92,7 @@ class Not(Expr):
         return (self.arg,)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Nary(Expr):
     parts: tuple[Expr, ...]
 
@@ -88,12 +102,12 @@ class _Nary(Expr):
         return self.parts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class And(_Nary):
     """Conjunction of two or more parts."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Or(_Nary):
     """Disjunction of two or more parts."""
 
@@ -159,8 +173,8 @@ def fold(
                 taken = values[-len(parts) :]
                 del values[-len(parts) :]
                 result = taken[0]
-                for value in taken[1:]:
-                    result = combine(result, value)
+                for right in taken[1:]:
+                    result = combine(result, right)
                 values.append(result)
             case _:  # pragma: no cover - the five kinds above are all there are
                 raise TypeError(type(node))
@@ -205,24 +219,42 @@ def substitute(expr: Expr, replacements: Mapping[str, Expr]) -> Expr:
     >>> str(substitute(parse("A & !B | C").expr, {"B": FALSE}))
     'A | C'
     """
-    return fold(
-        expr,
-        const=lambda value: TRUE if value else FALSE,
-        var=lambda name: replacements.get(name, Var(name)),
-        negate=negation,
-        both=lambda a, b: conjunction((a, b)),
-        either=lambda a, b: disjunction((a, b)),
-    )
+    built: list[Expr] = []
+    for node in postorder(expr):
+        match node:
+            case Var(name):
+                built.append(replacements.get(name, node))
+            case Not():
+                built.append(negation(built.pop()))
+            case And(parts) | Or(parts):
+                gather = conjunction if isinstance(node, And) else disjunction
+                taken = built[-len(parts) :]
+                del built[-len(parts) :]
+                built.append(gather(taken))
+            case _:
+                built.append(node)
+    return built[0]
 
 
 def to_text(expr: Expr, names: Mapping[str, str] | None = None) -> str:
     """Write `expr` with ``&``, ``|``, ``!`` and no more parentheses than needed.
 
+    Without `names` the text can be read back: names that need quotation marks get them.
+
     Parameters
     ----------
     expr : Expr
     names : Mapping[str, str], optional
-        Other names to print for variables, for instance display names.
+        Other names to print for variables, for instance display names; they are printed as given.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> to_text(And((Var("NF-κB"), Not(Or((Var("A"), Var("B")))))))
+    '"NF-κB" & !(A | B)'
     """
     shown: list[tuple[str, int]] = []
     for node in postorder(expr):
@@ -230,7 +262,7 @@ def to_text(expr: Expr, names: Mapping[str, str] | None = None) -> str:
             case Const(value):
                 shown.append(("1" if value else "0", 3))
             case Var(name):
-                shown.append(((names or {}).get(name, name), 3))
+                shown.append((names[name] if names and name in names else _quoted(name), 3))
             case Not():
                 text, level = shown.pop()
                 shown.append((f"!{text}" if level == 3 else f"!({text})", 3))
@@ -256,6 +288,30 @@ def _gather(parts: Iterable[Expr], kind: type[And] | type[Or], absorbing: Const,
         return neutral
     pieces = tuple(flat)
     return pieces[0] if len(pieces) == 1 else kind(pieces)
+
+
+def _quoted(name: str) -> str:
+    """Put quotation marks around a name that a rule could not carry without."""
+    plain = _PLAIN.fullmatch(name) and not name.isdigit() and name.casefold() not in RESERVED
+    if plain:
+        return name
+    return f"'{name}'" if '"' in name else f'"{name}"'
+
+
+def _hash(expr: Expr) -> int:
+    """Hash by structure; each part is hashed once, however often it is asked."""
+    stack = [expr]
+    while stack and expr.known_hash is None:
+        node = stack[-1]
+        waiting = [part for part in node.args if part.known_hash is None]
+        if waiting:
+            stack += waiting
+            continue
+        stack.pop()
+        leaf = node.value if isinstance(node, Const) else node.name if isinstance(node, Var) else None
+        parts = tuple(part.known_hash for part in node.args)
+        object.__setattr__(node, "known_hash", hash((type(node).__name__, leaf, parts)))
+    return expr.known_hash or 0
 
 
 def _signature(expr: Expr) -> tuple[object, ...]:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from simnet.errors import ExpressionError, Span
-from simnet.logic.expr import FALSE, TRUE, And, Expr, Not, Or, Var
+from simnet.logic.expr import FALSE, RESERVED, TRUE, And, Expr, Not, Or, Var
 
 __all__ = ["RESERVED", "ParsedExpression", "parse"]
-
-RESERVED = frozenset({"and", "or", "not", "true", "false"})
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
@@ -28,6 +26,17 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _KEYWORDS = {"and": "and", "or": "or", "not": "not", "true": "1", "false": "0", "1": "1", "0": "0"}
+_EITHER_NOT_BOTH = "Exclusive or is written 'A & !B | !A & B'."
+_HINTS = {
+    "∧": "Write '&' for AND.",
+    "∨": "Write '|' for OR.",
+    "¬": "Write '!' for NOT.",
+    "⊕": _EITHER_NOT_BOTH,
+    "xor": _EITHER_NOT_BOTH,
+    "=": "A rule is what would stand to the right of '='.",
+    '"': "A quotation mark is never closed.",
+    "'": "A quotation mark is never closed.",
+} | dict.fromkeys("-./", "A name with such characters goes between quotation marks.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,8 @@ def _tokens(text: str) -> Iterator[Token]:
             case "space":
                 continue
             case "quoted":
+                if not found[1:-1].strip():
+                    raise ExpressionError("there is no name between the quotation marks", text, span)
                 yield Token("name", found[1:-1], span)
             case "word":
                 keyword = _KEYWORDS.get(found.lower())
@@ -110,14 +121,7 @@ def _tokens(text: str) -> Iterator[Token]:
                     "Write 'A & B' for AND, or 'A & !B | !A & B' for exclusive or.",
                 )
             case "other":
-                raise ExpressionError(
-                    f"unexpected character {found!r}",
-                    text,
-                    span,
-                    "A name with such characters goes between quotation marks."
-                    if found in "-./αβγδκλπ"
-                    else "",
-                )
+                raise ExpressionError(f"unexpected character {found!r}", text, span, _HINTS.get(found, ""))
             case _:
                 yield Token(kind, found, span)
 
@@ -133,7 +137,10 @@ def _check_order(text: str, tokens: tuple[Token, ...]) -> None:
         after_operand = before is not None and before.kind in ("name", "0", "1", "close")
         if starts_operand and after_operand and before is not None:
             raise ExpressionError(
-                f"an operator is missing between {before.text!r} and {token.text!r}", text, token.span
+                f"an operator is missing between {before.text!r} and {token.text!r}",
+                text,
+                token.span,
+                _HINTS.get(token.text.lower(), ""),
             )
         if not starts_operand and not after_operand:
             raise ExpressionError(_why_no_operand(before, token), text, token.span)

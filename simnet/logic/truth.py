@@ -76,6 +76,11 @@ def signs(expr: Expr) -> dict[str, Sign]:
     Exact: by comparing the rule with the variable off and on, over all values of the others
     (truth table up to 20 variables, a decision diagram beyond).
 
+    Returns
+    -------
+    dict of str to Sign
+        One entry a variable, in order of first occurrence.
+
     Examples
     --------
     >>> from simnet.logic import parse
@@ -95,10 +100,19 @@ def signs(expr: Expr) -> dict[str, Sign]:
 
 
 def equivalent(first: Expr, second: Expr) -> bool:
-    """Say whether two rules have the same value for every state of their variables."""
+    """Say whether two rules have the same value for every state of their variables.
+
+    Exact, like `signs`; a variable that only one of them names may still change nothing.
+
+    Examples
+    --------
+    >>> from simnet.logic import parse
+    >>> equivalent(parse("!(A & B)").expr, parse("!A | !B").expr)
+    True
+    """
     names = tuple(dict.fromkeys(variables(first) + variables(second)))
     if len(names) > 20:
-        variable_set, (one, two) = _diagrams(names, first, second)
+        _, (one, two) = _diagrams(names, first, second)
         return bool(one.l_iff(two).is_true())
     return bool((truth_table(first, names) == truth_table(second, names)).all())
 

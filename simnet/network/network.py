@@ -43,7 +43,13 @@ class Network:
     Raises
     ------
     UnknownNameError
-        When a rule, context or phenotype names a node that does not exist.
+        When a rule, a context, a phenotype or the initial state names a node that does not exist.
+
+    Examples
+    --------
+    >>> net = Network.from_rules({"ERK": "RAS & !DUSP6", "DUSP6": "ERK"}, contexts={"on": {"RAS": True}})
+    >>> net.nodes["ERK"].regulators, net.inputs
+    (('RAS', 'DUSP6'), ('RAS',))
     """
 
     id: str
@@ -59,20 +65,30 @@ class Network:
     digest: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("nodes", "contexts", "initial", "phenotypes", "alternatives"):
+        for name in ("nodes", "initial", "phenotypes", "alternatives"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
-        for node in self.nodes.values():
-            for regulator in node.regulators:
-                if regulator not in self.nodes:
-                    raise UnknownNameError("node", regulator, self.nodes, f"the rule of {node.id!r}")
-        for context, setting in self.contexts.items():
-            for name in setting:
+        object.__setattr__(self, "contexts", frozen({c: frozen(setting) for c, setting in self.contexts.items()}))
+        for where, names in self._named():
+            for name in names:
                 if name not in self.nodes:
-                    raise UnknownNameError("node", name, self.nodes, f"context {context!r}")
+                    raise UnknownNameError("node", name, self.nodes, where)
 
     @classmethod
     def from_rules(cls, rules: Mapping[str, str | Expr], id: str = "network", **more: object) -> Network:
         """Build a network from rule texts; names that are used and never defined become inputs.
+
+        Parameters
+        ----------
+        rules : Mapping[str, str or Expr]
+            By node id.
+        id : str
+        **more
+            Further fields of the network, such as `contexts`.
+
+        Raises
+        ------
+        ExpressionError
+            For a rule that does not parse.
 
         Examples
         --------
@@ -93,28 +109,39 @@ class Network:
     def node(self, name: str) -> Node:
         """Return the node called `name`: its id, display name, alias or gene symbol.
 
-        Upper and lower case are the same where that leaves one node.
+        Upper and lower case are the same where that leaves one node. An id wins over a display
+        name or alias, and these over a gene symbol.
 
         Raises
         ------
         UnknownNameError
+            When no node is called so, or several are; its `suggestions` are then their ids.
         """
-        found = self.nodes.get(name) or self._called.get(name.casefold())
-        if found is None:
-            raise UnknownNameError("node", name, self._spellings, f"model {self.id!r}")
-        return found
+        found = self.nodes.get(name)
+        if found is not None:
+            return found
+        called = self._called.get(name.casefold(), ())
+        if len(called) != 1:
+            meanings = [node.id for node in called]
+            raise UnknownNameError("node", name, self._spellings, f"model {self.id!r}", meanings)
+        return called[0]
 
     def drug(self, name: str) -> Node:
-        """Return the drug or stimulus called `name`.
+        """Return the drug, stimulus or other input called `name`.
+
+        Any input counts, so that a network built from bare rules, which has no kinds, can be
+        treated too.
 
         Raises
         ------
         UnknownNameError
-            When there is no such node, or when it is not a drug.
+            When there is no such node, or when it has a rule.
         """
-        node = self.nodes.get(name) or self._called.get(name.casefold())
+        called = self._called.get(name.casefold(), ())
+        node = self.nodes.get(name) or (called[0] if len(called) == 1 else None)
         if node is None or not node.is_input:
-            raise UnknownNameError("drug", name, self.drugs, f"model {self.id!r}")
+            meanings = [node.id for node in called if node.is_input] if len(called) > 1 else []
+            raise UnknownNameError("drug", name, self.drugs, f"model {self.id!r}", meanings)
         return node
 
     def context(self, name: str) -> Mapping[str, bool]:
@@ -178,9 +205,15 @@ class Network:
     def with_rules(self, rules: Mapping[str, Expr]) -> Network:
         """Return a copy with some rules replaced.
 
+        Parameters
+        ----------
+        rules : Mapping[str, Expr]
+            By node, under any of its names; the rules themselves name ids.
+
         Raises
         ------
         UnknownNameError
+            When a node, or a regulator in a new rule, does not exist.
         """
         nodes = dict(self.nodes)
         for name, rule in rules.items():
@@ -206,7 +239,20 @@ class Network:
         return replace(changed, nodes=nodes)
 
     def set_context(self, context: str | Mapping[str, bool]) -> Mapping[str, bool]:
-        """Return the value of every input under a context (a name, or a setting of inputs)."""
+        """Return the value of every input under a context.
+
+        Parameters
+        ----------
+        context : str or Mapping[str, bool]
+            The name of a context, or a setting of inputs; inputs it does not name are 0.
+
+        Raises
+        ------
+        UnknownNameError
+            For a context or node that does not exist.
+        InputError
+            When it sets a node that has a rule.
+        """
         setting = self.context(context) if isinstance(context, str) else context
         values = dict.fromkeys(self.inputs, False)
         for name, value in setting.items():
@@ -219,17 +265,26 @@ class Network:
 
     # lookup tables -------------------------------------------------------------------------
 
+    def _named(self) -> Iterator[tuple[str, Iterable[str]]]:
+        """Yield every place that names nodes, with the names."""
+        for node in self.nodes.values():
+            yield f"the rule of {node.id!r}", node.regulators
+        for context, setting in self.contexts.items():
+            yield f"context {context!r}", setting
+        for phenotype, expr in self.phenotypes.items():
+            yield f"phenotype {phenotype!r}", variables(expr)
+        yield "the initial state", self.initial
+
     @cached_property
-    def _called(self) -> Mapping[str, Node]:
-        """Every unambiguous spelling, case folded; ids win over names, names over genes."""
-        found: dict[str, Node] = {}
+    def _called(self) -> Mapping[str, tuple[Node, ...]]:
+        """The nodes of every spelling, case folded; ids win over names, names over genes."""
+        found: dict[str, tuple[Node, ...]] = {}
         for spellings in (_ids, _names, _genes):
-            seen: dict[str, Node | None] = {}
+            seen: dict[str, dict[str, Node]] = {}
             for node in self.nodes.values():
                 for spelling in spellings(node):
-                    fold = spelling.casefold()
-                    seen[fold] = node if fold not in seen or seen[fold] is node else None
-            found = {**{k: v for k, v in seen.items() if v is not None}, **found}
+                    seen.setdefault(spelling.casefold(), {})[node.id] = node
+            found = {**{fold: tuple(nodes.values()) for fold, nodes in seen.items()}, **found}
         return found
 
     @cached_property

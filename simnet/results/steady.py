@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -201,7 +201,7 @@ class SteadyStates:
     entries: tuple[SteadyState, ...]
     labels: Mapping[Condition, str]
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[SteadyState]:
         return iter(self.entries)
 
     def __len__(self) -> int:

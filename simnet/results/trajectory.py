@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from simnet.errors import UnknownNameError
 from simnet.results.table import Cell, Table
 
 __all__ = ["Trajectory"]
@@ -34,7 +35,19 @@ class Trajectory:
     phases: tuple[tuple[int, str], ...]
 
     def of(self, node: str) -> npt.NDArray[np.float64]:
-        """Return the course of one node, shape (step,)."""
+        """Return the course of one node, shape (step,).
+
+        Parameters
+        ----------
+        node : str
+            Its id.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        if node not in self.names:
+            raise UnknownNameError("node", node, self.names, f"the course of [{self.label}]")
         return np.asarray(self.values[:, self.names.index(node)])
 
     def table(self) -> Table:

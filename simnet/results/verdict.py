@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,7 +147,7 @@ class Verdicts:
 
     entries: tuple[Verdict, ...]
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Verdict]:
         return iter(self.entries)
 
     def __len__(self) -> int:

@@ -1,6 +1,16 @@
 """What is asked of a network: schemes, conditions, claims, hypotheses."""
 
-from simnet.scenario.claim import CLAIM_KINDS, WORDS, Claim, ClaimKind, Comparison, Relation, Word, parse_comparison
+from simnet.scenario.claim import (
+    CLAIM_KINDS,
+    WORDS,
+    Claim,
+    ClaimKind,
+    Comparison,
+    Relation,
+    Word,
+    parse_comparison,
+    parse_holds,
+)
 from simnet.scenario.condition import FORMS, Condition, Phase, parse_condition
 from simnet.scenario.hypothesis import Effect, Hypothesis, parse_hypothesis
 from simnet.scenario.readout import Readout, parse_readout, parse_readouts
@@ -34,6 +44,7 @@ __all__ = [
     "as_start",
     "parse_comparison",
     "parse_condition",
+    "parse_holds",
     "parse_hypothesis",
     "parse_readout",
     "parse_readouts",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simnet.errors import ConditionError, InputError, Span, UnknownNameError, did_you_mean
@@ -17,13 +17,15 @@ from simnet.network import (
     Perturbation,
 )
 
-__all__ = ["FORMS", "Condition", "Phase", "parse_condition"]
+__all__ = ["FORMS", "Condition", "Phase", "contradiction", "parse_condition"]
 
 FORMS = (
     "A condition reads '[context:] item {+ item} {then item {+ item}}'; an item is untreated, a drug "
     "(DOX, DOX=0.5), KO:NODE, OE:NODE, INH:NODE, INH:NODE=0.7 or an input NODE=1."
 )
 _PREFIX = re.compile(r"(KO|OE|INH)\s*:\s*", re.IGNORECASE)
+_PLUS = re.compile(r"\+")
+_THEN = re.compile(r"\bthen\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Condition:
 
     @property
     def canonical(self) -> str:
-        """The normal form, the same for every spelling of one condition."""
+        """The normal form: ids and numbers in one spelling, items in the order in which they were typed."""
         context = f"{self.context}: " if self.context else ""
         return context + " then ".join(map(str, self.phases))
 
@@ -69,6 +71,31 @@ class Condition:
         return Condition(self.context, (*before, Phase(last.items + items)))
 
 
+def contradiction(items: Sequence[Perturbation]) -> tuple[int, str] | None:
+    """Find the first item that holds a node at another value than an item before it.
+
+    Returns
+    -------
+    (place, reason) or None
+        Which item, and why it cannot be done together with the others.
+
+    Examples
+    --------
+    >>> contradiction([Knockout("ERK"), Overexpression("ERK")])
+    (1, 'ERK OE contradicts ERK KO')
+    """
+    held: dict[str, Perturbation] = {}
+    for place, item in enumerate(items):
+        clamp = item.clamp()
+        if clamp is None or clamp.dose == 0:
+            continue
+        other = held.setdefault(clamp.node, item)
+        before = other.clamp()
+        if before is not None and before.value != clamp.value:
+            return place, f"{item} contradicts {other}"
+    return None
+
+
 def parse_condition(text: str, network: Network) -> Condition:
     """Read a condition in its compact form.
 
@@ -79,10 +106,15 @@ def parse_condition(text: str, network: Network) -> Condition:
     network : Network
         The model that knows the names.
 
+    Returns
+    -------
+    Condition
+        With node ids in place of display names and aliases.
+
     Raises
     ------
     ConditionError
-        With the span of the first part that is not understood.
+        With the span of the first part that is not understood, or that contradicts another one.
 
     Examples
     --------
@@ -92,18 +124,26 @@ def parse_condition(text: str, network: Network) -> Condition:
     """
     context, begin = _context(text, network)
     phases = []
-    for piece, offset in _split(text, begin, r"\bthen\b"):
+    for piece, offset in _split(text, begin, _THEN):
         items: list[Perturbation] = []
-        for item, at in _split(piece, 0, r"\+"):
-            items += _item(item, Span(offset + at, offset + at + len(item)), text, network)
+        spans: list[Span] = []
+        for item, at in _split(piece, 0, _PLUS):
+            span = Span(offset + at, offset + at + len(item))
+            found = _item(item, span, text, network)
+            items += found
+            spans += [span] * len(found)
+        clash = contradiction(items)
+        if clash is not None:
+            hint = "What comes later goes into a phase of its own, after 'then'."
+            raise ConditionError(clash[1], text, spans[clash[0]], hint)
         phases.append(Phase(tuple(items)))
-    return Condition(context, tuple(phases), text.strip())
+    return Condition(context, tuple(phases), text)
 
 
 def _context(text: str, network: Network) -> tuple[str, int]:
     """Return the context's name and where the items begin."""
     match = re.match(r"\s*([^:+=]*?)\s*:", text)
-    if match is None or match.group(1).upper() in ("KO", "OE", "INH"):
+    if match is None or _PREFIX.fullmatch(_THEN.split(match.group(1))[-1].strip() + ":"):
         return "", 0
     name = match.group(1)
     if name not in network.contexts:
@@ -117,10 +157,10 @@ def _context(text: str, network: Network) -> tuple[str, int]:
     return name, match.end()
 
 
-def _split(text: str, begin: int, separator: str) -> Iterator[tuple[str, int]]:
+def _split(text: str, begin: int, separator: re.Pattern[str]) -> Iterator[tuple[str, int]]:
     """Yield the stripped pieces of ``text[begin:]`` and where each starts."""
     at = begin
-    cuts = [(m.start(), m.end()) for m in re.compile(separator).finditer(text, begin)]
+    cuts = [(m.start(), m.end()) for m in separator.finditer(text, begin)]
     for start, end in [*cuts, (len(text), len(text))]:
         piece = text[at:start]
         yield piece.strip(), at + len(piece) - len(piece.lstrip())
@@ -135,12 +175,13 @@ def _item(item: str, span: Span, text: str, network: Network) -> list[Perturbati
         return []
     try:
         return [_perturbation(item, network).bind(network)]
-    except ConditionError:
-        raise
     except UnknownNameError as error:
-        known = f"Drugs: {', '.join(network.drugs) or 'none'}; contexts: {', '.join(network.contexts)}."
+        if item in network.contexts:
+            reason = f"{item!r} is a context, and contexts stand first"
+            raise ConditionError(reason, text, span, f"Write '{item}: untreated' or '{item}: DRUG'.") from None
+        known = f"Drugs: {', '.join(network.drugs) or 'none'}; contexts: {', '.join(network.contexts) or 'none'}."
         hint = did_you_mean(error.suggestions) or (known if error.kind != "node" else FORMS)
-        raise ConditionError(f"unknown {error.kind} {error.name!r}", text, span, hint) from None
+        raise ConditionError(error.reason, text, span, hint) from None
     except InputError as error:
         raise ConditionError(str(error), text, span) from None
 
@@ -154,6 +195,11 @@ def _perturbation(item: str, network: Network) -> Perturbation:
     if kind in ("KO", "OE") and dose is not None:
         message = f"{item!r}: a genetic change has no dose; INH:{name}={number.strip()} is a partial inhibitor"
         raise InputError(message)
+    if kind:
+        node = network.node(name)
+        if node.is_input and node.kind in ("drug", "stimulus"):
+            message = f"{node.id} is a {node.kind} of this model: write {node.id}, {node.id}=0.5, or leave it out"
+            raise InputError(message)
     match kind:
         case "KO":
             return Knockout(name)
@@ -169,8 +215,9 @@ def _input_item(name: str, dose: float | None, network: Network) -> Perturbation
     try:
         node = network.node(name)
     except UnknownNameError as error:
-        suggestions = [*network.inputs, *network.contexts]
-        raise UnknownNameError("drug or input", error.name, suggestions) from None
+        if error.reason.startswith("ambiguous"):
+            raise
+        raise UnknownNameError("drug or input", error.name, network.inputs) from None
     if node.is_input and node.kind != "context":
         return Drug(node.id, 1.0 if dose is None else dose)
     if not node.is_input:
@@ -187,7 +234,7 @@ def _input_item(name: str, dose: float | None, network: Network) -> Perturbation
 
 def _number(text: str, item: str) -> float:
     try:
-        value = float(text)
+        value = float(text.replace("_", "?"))  # Python would read 0_1 as 1
     except ValueError:
         message = f"{item!r}: {text.strip()!r} is not a number between 0 and 1"
         raise InputError(message) from None

@@ -18,7 +18,7 @@ from simnet.network import (
     Perturbation,
     Resistance,
 )
-from simnet.scenario.condition import Condition, Phase
+from simnet.scenario.condition import Condition, Phase, contradiction
 from simnet.scenario.readout import Readout, parse_readout
 from simnet.scenario.vocabulary import ACTIONS, CONNECTIVES, EFFECTS, FORMS
 
@@ -112,6 +112,17 @@ def parse_hypothesis(text: str, network: Network) -> Hypothesis:
 
     Context, reference, drug and readout that are not named come from the model's `resistance`.
 
+    Parameters
+    ----------
+    text : str
+        Upper and lower case are the same; a full stop at the end is allowed.
+    network : Network
+        The model that knows the names.
+
+    Returns
+    -------
+    Hypothesis
+
     Raises
     ------
     ConditionError
@@ -157,7 +168,7 @@ def _phrases(table: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
 def _effect(text: str, begin: int) -> tuple[Effect, Span]:
     best: tuple[int, int, str] | None = None
     for phrase, meaning in _phrases(EFFECTS):
-        pattern = r"(?<!\S)" + re.escape(phrase).replace(r"\ ", r"\s+") + r"(?!\S)"
+        pattern = r"(?<!\S)" + re.escape(phrase).replace(r"\ ", r"\s+") + r"(?![^\s.])"
         match = re.compile(pattern, re.IGNORECASE).search(text, begin)
         if match and (best is None or (match.start(), -match.end()) < (best[0], -best[1])):
             best = match.start(), match.end(), meaning
@@ -176,21 +187,25 @@ def _actions(text: str, begin: int, end: int, network: Network) -> Iterator[Pert
         at = match.end()
     pieces.append((text[at:end], at))
     verb = ""
+    done: list[Perturbation] = []
     for piece, offset in pieces:
         lead = len(piece) - len(piece.lstrip())
         span = Span(offset + lead, offset + max(lead + 1, len(piece.rstrip())))
         if not piece.strip():
             raise ConditionError("an action is missing here", text, span, FORMS)
         verb, name = _verb(piece.strip(), verb)
-        if verb == "drug" or not verb:
-            name = re.sub(r"^(?:the|a|an)\s+", "", name)
+        name = re.sub(r"^(?:the|a|an)\s+", "", name)
         try:
-            yield _action(verb, name, network).bind(network)
+            done.append(_action(verb, name, network).bind(network))
         except UnknownNameError as error:
             hint = did_you_mean(error.suggestions) or FORMS
-            raise ConditionError(f"unknown {error.kind} {error.name!r}", text, span, hint) from None
+            raise ConditionError(error.reason, text, span, hint) from None
         except InputError as error:
             raise ConditionError(str(error), text, span, FORMS) from None
+        clash = contradiction(done)
+        if clash is not None:
+            raise ConditionError(clash[1], text, span)
+        yield done[-1]
 
 
 def _verb(piece: str, inherited: str) -> tuple[str, str]:
@@ -199,6 +214,8 @@ def _verb(piece: str, inherited: str) -> tuple[str, str]:
         match = re.match(re.escape(phrase).replace(r"\ ", r"\s+") + r"\s+", piece, re.IGNORECASE)
         if match:
             return meaning, piece[match.end() :].strip()
+        if piece.casefold() == phrase.casefold():
+            return meaning, ""
     return inherited, piece
 
 
@@ -210,6 +227,12 @@ def _action(verb: str, name: str, network: Network) -> Perturbation:
             raise InputError(message)
         return EdgeLoss(regulator.strip(), target.strip())
     name, dose = _dose(name)
+    if verb and not name:
+        message = f"this action does not say of what ({verb})"
+        raise InputError(message)
+    if verb in ("knockout", "overexpression") and dose != 1:
+        message = f"a genetic change has no dose: write 'inhibit {name} by {100 * dose:g}%' for a partial inhibitor"
+        raise InputError(message)
     if not verb:
         try:
             network.drug(name)
@@ -254,6 +277,8 @@ def _about_resistance(
         hint = "Give it a 'resistance:' entry, or ask for a readout: '... raises CellDeath'."
         raise ConditionError(reason, text, Span(0, len(text)), hint)
     drug = _drug(text, rest, resistance, network)
+    if effect == "synergises with" and not text[rest.start :].strip(" .\n\t"):
+        raise ConditionError("the sentence does not say with which drug", text, Span(rest.start - 1, rest.start), FORMS)
     default = resistance.reference if effect == "confers resistance" else resistance.context
     return Hypothesis(
         text=text,
@@ -268,18 +293,21 @@ def _about_resistance(
 
 
 def _drug(text: str, rest: Span, resistance: Resistance, network: Network) -> Drug:
-    said = re.match(r"\s*(?:(?:to|against)\s+)?(.*?)[\s.]*$", text[rest.start :])
-    name = said.group(1) if said else ""
-    if not name:
+    said = re.match(r"\s*(?:(?:to|against)\s+)?(.*?)[\s.]*$", text[rest.start :], re.DOTALL)
+    words = said.group(1) if said else ""
+    if not words:
         return Drug(resistance.drug)
-    name, dose = _dose(name)
+    begin = text.index(words, rest.start)
+    span = Span(begin, begin + len(words))
     try:
-        node = network.drug(name)
+        name, dose = _dose(words)
+        span = Span(begin, begin + len(name))
+        return Drug(network.drug(name).id, dose)
     except UnknownNameError as error:
-        at = text.index(name, rest.start)
         hint = did_you_mean(error.suggestions) or f"Drugs: {', '.join(network.drugs)}."
-        raise ConditionError(f"unknown drug {name!r}", text, Span(at, at + len(name)), hint) from None
-    return Drug(node.id, dose)
+        raise ConditionError(error.reason, text, span, hint) from None
+    except InputError as error:
+        raise ConditionError(str(error), text, Span(begin, begin + len(words))) from None
 
 
 def _readout(text: str, rest: Span, network: Network) -> Readout:

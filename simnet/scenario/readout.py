@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from simnet.errors import ConditionError, Span, UnknownNameError
+from simnet.errors import ConditionError, Span, UnknownNameError, did_you_mean, nearest
 from simnet.logic import Expr, Var
 from simnet.network import Network
 
@@ -51,26 +50,14 @@ def parse_readout(text: str, network: Network) -> Readout:
     >>> parse_readout("A + B", net).canonical
     'A + B'
     """
-    terms, names = [], []
-    for match in re.finditer(r"[^+]+|\+(?=\s*(?:\+|$))", text):
-        name = match.group().strip()
-        begin = match.start() + len(match.group()) - len(match.group().lstrip())
-        span = Span(begin, begin + max(1, len(name)))
-        if not name or name == "+":
-            raise ConditionError("a node is missing in this sum", text, span)
-        if name in network.phenotypes:
-            terms.append(network.phenotypes[name])
-            names.append(name)
-            continue
-        try:
-            node = network.node(name)
-        except UnknownNameError as error:
-            raise ConditionError(f"unknown node or phenotype {name!r}", text, span, _hint(error, network)) from None
-        terms.append(Var(node.id))
-        names.append(node.id)
-    if not terms:
+    if not text.strip():
         raise ConditionError("an empty readout", text, Span(0, 1), f"Nodes: {', '.join(network.nodes)}")
-    return Readout(text.strip(), tuple(terms), " + ".join(names))
+    found: list[tuple[Expr, str]] = []
+    at = 0
+    for part in text.split("+"):
+        found.append(_term(part, at, text, network))
+        at += len(part) + 1
+    return Readout(text.strip(), tuple(term for term, _ in found), " + ".join(name for _, name in found))
 
 
 def parse_readouts(texts: str | Iterable[str], network: Network) -> tuple[Readout, ...]:
@@ -88,7 +75,21 @@ def parse_readouts(texts: str | Iterable[str], network: Network) -> tuple[Readou
     return tuple(parse_readout(text, network) for text in wanted)
 
 
-def _hint(error: UnknownNameError, network: Network) -> str:
-    if error.suggestions:
-        return f"Did you mean {' or '.join(map(repr, error.suggestions))}?"
-    return f"Nodes: {', '.join(network.nodes)}"
+def _term(part: str, at: int, text: str, network: Network) -> tuple[Expr, str]:
+    """Read one term of a sum; `at` is where it begins."""
+    name = part.strip()
+    if not name:
+        sign = at + len(part) if at + len(part) < len(text) else at - 1
+        raise ConditionError("a node is missing in this sum", text, Span(sign, sign + 1))
+    begin = at + len(part) - len(part.lstrip())
+    for phenotype, expr in network.phenotypes.items():
+        if phenotype.casefold() == name.casefold():
+            return expr, phenotype
+    try:
+        node = network.node(name)
+    except UnknownNameError as error:
+        near = nearest(name, network.phenotypes, 1) if error.reason.startswith("unknown") else ()
+        hint = did_you_mean((*error.suggestions, *near)) or f"Nodes: {', '.join((*network.nodes, *network.phenotypes))}"
+        reason = error.reason.replace("node", "node or phenotype", 1)
+        raise ConditionError(reason, text, Span(begin, begin + len(name)), hint) from None
+    return Var(node.id), node.id

@@ -42,12 +42,32 @@ def subpopulations(condition: Condition, network: Network) -> tuple[Subpopulatio
     own threshold for each drug, so that a cell that answers to 0.3 also answers to 0.8; the
     thresholds of different drugs are independent.
 
+    Parameters
+    ----------
+    condition : Condition
+    network : Network
+        What was done to it with `Network.perturb` is done in every phase.
+
+    Returns
+    -------
+    tuple of Subpopulation
+        Their weights sum to 1.
+
     Raises
     ------
     InputError
         When one node is held at two values at once.
     TooLargeError
         When the doses make more than 4,096 kinds of responder.
+
+    Examples
+    --------
+    >>> from simnet.scenario import parse_condition
+    >>> net = Network.from_rules({"ERK": "RAS"}, contexts={"on": {"RAS": True}})
+    >>> for cells in subpopulations(parse_condition("on: INH:ERK=0.25", net), net):
+    ...     print(cells.weight, [dict(stage.held) for stage in cells.stages])
+    0.25 [{'RAS': True}, {'RAS': True, 'ERK': False}]
+    0.75 [{'RAS': True}, {'RAS': True}]
     """
     per_phase = [_clamps(phase.items, network) for phase in condition.phases]
     responders = _responders(per_phase)
@@ -73,13 +93,13 @@ def _clamps(items: tuple[Perturbation, ...], network: Network) -> dict[str, tupl
                 raise InputError(message)
             if permanent and not lasting:
                 pass
-            elif lasting and not permanent or other.dose >= clamp.dose:
+            elif (lasting and not permanent) or other.dose >= clamp.dose:
                 continue
         found[clamp.node] = (clamp, permanent)
     return found
 
 
-def _responders(per_phase: list[dict[str, tuple[Clamp, bool]]]) -> list[tuple[float, Mapping[str, float]]]:
+def _responders(per_phase: list[dict[str, tuple[Clamp, bool]]]) -> list[tuple[float, dict[str, float]]]:
     """Split the cells by their thresholds for every fractional dose."""
     doses: dict[str, set[float]] = {}
     for clamps in per_phase:

@@ -31,6 +31,9 @@ class Asynchronous:
         return "async"
 
 
+MAX_DIGITS = 20
+MAX_RUNS = 1_000_000  # a share is then known within 0.001; more would fill the memory
+
 Scheme = Synchronous | Asynchronous
 SCHEMES: dict[str, Scheme] = {"sync": Synchronous(), "async": Asynchronous()}
 
@@ -41,10 +44,20 @@ class Start:
 
     ``initial`` is the model's own start (all zeros where it names none), ``all`` every state of
     the nodes that have a rule, ``random`` a sample of `runs` such states.
+
+    Raises
+    ------
+    InputError
+        For fewer than 1 or more than 1,000,000 runs.
     """
 
     kind: Literal["initial", "all", "random"] = "initial"
     runs: int = 1000
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.runs <= MAX_RUNS:
+            message = f"a random start takes 1 to {MAX_RUNS:,} runs"
+            raise InputError(message)
 
 
 def as_schemes(schemes: str | Scheme | Iterable[str | Scheme]) -> tuple[Scheme, ...]:
@@ -97,9 +110,9 @@ def as_start(start: str | Start) -> Start:
             return Start(kind)
         case "random" if not runs:
             return Start("random")
-        case "random" if runs.isdigit() and int(runs) > 0:
+        case "random" if runs.isdecimal() and len(runs) < MAX_DIGITS and int(runs) > 0:
             return Start("random", int(runs))
         case "random":
-            message = f"start {start!r}: the number of runs should be a positive whole number"
+            message = f"start {start[:40]!r}: the number of runs should be a whole number from 1 to {MAX_RUNS:,}"
             raise InputError(message)
     raise UnknownNameError("start", start, ("initial", "all", "random", "random:1000"))

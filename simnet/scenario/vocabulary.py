@@ -26,7 +26,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 EFFECTS: dict[str, tuple[str, ...]] = {
     "restores sensitivity": (
         "restores sensitivity", "restore sensitivity", "restores the sensitivity", "resensitises",
-        "resensitizes", "re-sensitises", "re-sensitizes", "sensitises", "sensitizes", "overcomes resistance",
+        "resensitizes", "re-sensitises", "re-sensitizes", "sensitises", "sensitizes", "increases sensitivity",
+        "increase sensitivity", "enhances sensitivity", "overcomes resistance",
         "overcome resistance", "reverses resistance", "reverse resistance",
     ),
     "confers resistance": (

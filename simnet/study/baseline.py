@@ -1,4 +1,4 @@
-"""What agreement is worth: does the bare graph, or the wiring with random gates, say the same?"""
+"""What agreement is worth: whether the bare graph, or random gates on the wiring, say the same."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import numpy as np
 from simnet.engine import compile_network, follow
 from simnet.network import Network
 from simnet.results import Trajectory
-from simnet.scenario import Condition, subpopulations
+from simnet.scenario import Condition, parse_condition, subpopulations
 from simnet.study.settle import rewritten
 
 __all__ = ["trajectory"]
@@ -16,7 +16,7 @@ SHOWN = 64  # steps of one stage at most
 REST = 2  # steps shown after a stage has come to rest
 
 
-def trajectory(network: Network, condition: Condition) -> Trajectory:
+def trajectory(network: Network, condition: str | Condition) -> Trajectory:
     """Follow a condition step by step from the model's start.
 
     Each stage lasts until the cells rest or have gone round their cycle, at least two steps more,
@@ -25,12 +25,29 @@ def trajectory(network: Network, condition: Condition) -> Trajectory:
     Parameters
     ----------
     network : Network
-    condition : Condition
+    condition : str or Condition
+        ``"resistant: DOX + KO:GSTP1"``.
 
     Returns
     -------
     Trajectory
+
+    Raises
+    ------
+    InputError
+        For an unknown name or a contradiction in a condition.
+
+    Examples
+    --------
+    A node that follows its input is one step behind it; a stage at rest is shown twice more.
+
+    >>> net = Network.from_rules({"ERK": "RAS & !MEKi"}, contexts={"on": {"RAS": True}})
+    >>> course = trajectory(net, "on: INH:ERK=0.7")
+    >>> course.of("ERK").tolist()
+    [0.0, 1.0, 1.0, 1.0, 0.3, 0.3, 0.3]
     """
+    if isinstance(condition, str):
+        condition = parse_condition(condition, network)
     network = rewritten(network, condition)
     compiled = compile_network(network)
     groups = subpopulations(condition, network)

@@ -43,10 +43,10 @@ class JudgedLibrary:
         """Return one row a model: claims, verdicts, fixed points, flips, baselines."""
         with_baseline = any(entry.baselines for entry in self.entries)
         rows = [self._row(entry, with_baseline=with_baseline) for entry in self.entries]
-        columns = ("model", "claims", "from sources", "as expected", "on fixed points", "flip under an alternative")
+        columns = ["model", "claims", "from sources", "as expected", "on fixed points", "flip under an alternative"]
         if with_baseline:
-            columns += ("graph alone predicts", "random gates give", "exact | sampled")
-        return Table(columns, tuple(rows), _CAPTION if with_baseline else "")
+            columns += ["graph alone predicts", "random gates give", "exact | sampled"]
+        return Table(tuple(columns), tuple(rows), _CAPTION if with_baseline else "")
 
     def claims_table(self) -> Table:
         """Return one row a claim, with its baselines."""
@@ -66,10 +66,10 @@ class JudgedLibrary:
                         *_cells(entry.baselines.get(verdict.claim.id)),
                     )
                 )
-        columns = ("model", "claim", "kind", "tested", "verdict", "expected", "rests on", "flipped by")
+        columns = ["model", "claim", "kind", "tested", "verdict", "expected", "rests on", "flipped by"]
         if any(entry.baselines for entry in self.entries):
-            columns += ("graph alone predicts it", "random gates give it", "exact | sampled")
-        return Table(columns, tuple(rows))
+            columns += ["graph alone predicts it", "random gates give it", "exact | sampled"]
+        return Table(tuple(columns), tuple(rows))
 
     def failures(self) -> tuple[tuple[str, Verdict], ...]:
         """Return the claims that did not get the word they expect, with their model."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import platform
+import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,7 +18,7 @@ from simnet.study.settle import Settler
 
 __all__ = ["run"]
 
-RECORDED = ("simnet-logic", "numpy", "scipy", "boolean.py", "biodivine_aeon", "matplotlib", "PyYAML")
+RECORDED = ("numpy", "scipy", "boolean.py", "biodivine_aeon", "matplotlib", "PyYAML")
 
 
 def run(
@@ -106,7 +107,7 @@ def _digest(path: str) -> str:
 
 
 def _versions() -> dict[str, str]:
-    found = {}
+    found = {"simnet": str(sys.modules["simnet"].__version__)}  # right in a checkout that is not installed, too
     for name in RECORDED:
         try:
             found[name] = version(name)

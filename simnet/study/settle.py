@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
+import numpy.typing as npt
 
 from simnet.analysis import (
     MAX_ENUMERATED,
     Found,
     Population,
+    SymbolicSet,
     after,
     basins_of_all,
     blend,
@@ -19,10 +22,11 @@ from simnet.analysis import (
     settle_asynchronous,
     settle_synchronous,
 )
+from simnet.analysis.diagrams import all_states, bounds
 from simnet.engine import CompiledNetwork, compile_network
-from simnet.errors import InputError
+from simnet.errors import InputError, TooLargeError
 from simnet.logic import Expr, Var
-from simnet.network import EdgeLoss, Network, RuleChange
+from simnet.network import Clamp, EdgeLoss, Network, RuleChange
 from simnet.results import Attractor, ReadoutValue, SteadyState, SteadyStates
 from simnet.results.steady import LISTED_STATES
 from simnet.scenario import (
@@ -102,7 +106,7 @@ def steady_states(
         network.context(context)
     asked = [parse_condition(c, network) if isinstance(c, str) else c for c in conditions]
     asked = asked or [Condition(context, (Phase(network.perturbations),))]
-    bare = network if conditions else _without_perturbations(network)
+    bare = network if conditions else _without_clamps(network)
     settler = Settler(bare, as_start(start), seed)
     wanted = parse_readouts(readouts, network)
     entries = [settler(condition, each, wanted) for condition in asked for each in as_schemes(scheme)]
@@ -125,7 +129,7 @@ class Settler:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        self._known: dict[tuple[str, str], _Settled] = {}
+        self._known: dict[Hashable, _Settled] = {}
 
     def __call__(self, condition: Condition, scheme: Scheme, readouts: tuple[Readout, ...]) -> SteadyState:
         """Return where `condition` settles under `scheme`."""
@@ -146,7 +150,7 @@ class Settler:
         return self._settle(condition, scheme).read(readout.terms)
 
     def _settle(self, condition: Condition, scheme: Scheme) -> _Settled:
-        key = (condition.canonical, scheme.name)
+        key = (condition.context, condition.phases, scheme)
         if key not in self._known:
             self._known[key] = _settle(self.network, condition, scheme, self.start, self.seed)
         return self._known[key]
@@ -170,12 +174,20 @@ class _Settled:
         return blend(values)
 
     def attractors(self) -> Iterator[Attractor]:
+        """Yield each attractor once, with all responders that end in it."""
+        first: dict[Hashable, Found] = {}
+        shares: dict[Hashable, list[float | None]] = {}
         for weight, found in self.parts:
             for each in found:
-                share = None if each.weight is None else round(weight * each.weight, 12)
-                states = each.states if isinstance(each.states, np.ndarray) else None
-                listed = states if states is None or len(states) <= LISTED_STATES**2 else None
-                yield Attractor(self.names, listed, each.size, share)
+                key = each.states.diagram if isinstance(each.states, SymbolicSet) else each.states.tobytes()
+                first.setdefault(key, each)
+                shares.setdefault(key, []).append(None if each.weight is None else weight * each.weight)
+        for key, each in first.items():
+            known = [share for share in shares[key] if share is not None]
+            share = round(sum(known), 12) if len(known) == len(shares[key]) else None
+            states = None if isinstance(each.states, SymbolicSet) else each.states
+            listed = states if states is None or len(states) <= LISTED_STATES**2 else None
+            yield Attractor(self.names, listed, each.size, share)
 
 
 def _settle(network: Network, condition: Condition, scheme: Scheme, start: Start, seed: int) -> _Settled:
@@ -222,7 +234,7 @@ def _start(
     network: Network, compiled: CompiledNetwork, group: Subpopulation, start: Start, seed: int, scheme: Scheme
 ) -> tuple[Population, tuple[Found, ...] | None]:
     """Return the cells before settling; for ``all``, where they settle if that is already known."""
-    base = np.array([bool(network.initial.get(name, False)) for name in compiled.names])
+    base = np.array([bool(network.initial.get(name, False)) for name in compiled.names], bool)
     held = {compiled.index[name]: value for name, value in group.stages[0].held.items()}
     for row, value in held.items():
         base[row] = value
@@ -262,8 +274,6 @@ def _enumerated(
 def _everything(over: tuple[int, ...], base: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Population:
     """Return all states of some rows, equally likely; beyond 2^14 of them as a decision diagram."""
     if len(over) > 14:
-        from simnet.analysis.diagrams import all_states
-
         return Population(all_states(over, base), None)
     numbers = np.arange(1 << len(over))
     states = np.repeat(base[None, :], len(numbers), axis=0)
@@ -303,52 +313,96 @@ def _start_dependence(
     parts: tuple[tuple[float, tuple[Found, ...]], ...],
 ) -> Iterator[str]:
     """Compare with all starts, where few enough nodes are left open by the inputs."""
-    changed: set[str] = set()
-    for group, (_, found) in zip(subpopulations(condition, network), parts, strict=True):
-        held = group.stages[0].held
-        known = percolate(network, held)
-        over = tuple(row for row, name in enumerate(compiled.names) if name not in known)
-        if not over:
-            continue
-        if 1 << len(over) > CHECKED_STARTS:
+    groups = subpopulations(condition, network)
+    known = percolate(network, groups[0].stages[0].held)  # all groups settle alike before a dose tells them apart
+    over = tuple(row for row, name in enumerate(compiled.names) if name not in known)
+    where = f"[{condition.canonical}]"
+    if not over:
+        return
+    if 1 << len(over) > CHECKED_STARTS:
+        yield f"whether the start matters in {where} was not looked at: there are 2^{len(over)}; try start=random"
+        return
+    base = np.array([known.get(name, False) for name in compiled.names], bool)
+    changed = np.zeros(len(compiled.names), bool)
+    more = False
+    for group, (_, found) in zip(groups, parts, strict=True):
+        try:
+            every, _ = _through(network, compiled, group, scheme, _everything(over, base), None)
+        except TooLargeError:
+            yield f"whether the start matters in {where} was not looked at: following every start takes too long"
             return
-        base = np.array([known.get(name, False) for name in compiled.names])
-        every, _ = _through(network, compiled, group, scheme, _everything(over, base), None)
-        for name in compiled.names:
-            mine = read(found, (Var(name),), compiled.names, interval=True)
-            other = read(every, (Var(name),), compiled.names, interval=True)
-            if (mine.low, mine.high, mine.oscillates) != (other.low, other.high, other.oscillates):
-                changed.add(name)
-    if changed:
-        named = ", ".join(name for name in compiled.names if name in changed)
-        yield f"the start matters in [{condition.canonical}] ({scheme.name}): from other starts {named} may settle elsewhere"
+        more |= len(every) > len(found)
+        changed |= _outcomes(every, compiled.names) != _outcomes(found, compiled.names)
+    if more:
+        named = ", ".join(name for name, differs in zip(compiled.names, changed, strict=True) if differs)
+        what = f"{named} may settle elsewhere" if named else "nodes may settle in other combinations"
+        yield f"the start matters in {where} ({scheme.name}): from other starts {what}"
+
+
+def _outcomes(found: Sequence[Found], names: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    """Return what each node may settle to, shape (node,): 1 off, 2 moving, 4 on, added up."""
+    outcomes = np.zeros(len(names), np.int64)
+    for each in found:
+        if isinstance(each.states, SymbolicSet):
+            spans = np.array([bounds(each.states, (Var(name),), names) for name in names])
+            low, high = spans[:, 0], spans[:, 1]
+        else:
+            low, high = each.states.min(axis=0), each.states.max(axis=0)
+        outcomes |= 1 << (low.astype(np.int64) + high)
+    return outcomes
 
 
 def idle_items(network: Network, condition: Condition) -> Iterator[str]:
-    """Say which perturbations of a condition cannot change the value of any rule."""
-    for phase, stage in _phases_with_stage(network, condition):
-        for item in phase.items:
+    """Say which perturbations of a condition hold a node at the value that it has anyway.
+
+    Parameters
+    ----------
+    network : Network
+    condition : Condition
+
+    Yields
+    ------
+    str
+        One sentence for each perturbation that no rule can feel, or whose node settles at the same
+        value without it in every stage in which it acts.
+    """
+    stages = [stage.held for stage in subpopulations(condition, network)[0].stages]
+    for place, phase in enumerate(condition.phases, start=1):
+        for item in (*network.perturbations, *phase.items):
             clamp = item.clamp()
             if clamp is None or clamp.dose == 0:
                 continue
-            without = {name: value for name, value in stage.items() if name != clamp.node}
+            first = 0 if place == 1 else place
+            acting = stages[first:] if item.genetic else stages[place : place + 1]
             if network.nodes[clamp.node].is_input:
                 if not any(clamp.node in node.regulators for node in network.nodes.values()):
                     yield f"{item} changes nothing: no rule names {clamp.node}"
-            elif percolate(network, without).get(clamp.node) == clamp.value:
+            elif all(_settles_anyway(network, held, clamp) for held in acting):
                 yield (
-                    f"{item} changes nothing in [{condition.canonical}]: "
-                    f"{clamp.node} is {int(clamp.value)} there anyway"
+                    f"{item} is idle in [{condition.canonical}]: "
+                    f"{clamp.node} settles at {int(clamp.value)} there without it"
                 )
 
 
-def _phases_with_stage(network: Network, condition: Condition) -> Iterator[tuple[Phase, Mapping[str, bool]]]:
-    group = subpopulations(condition, network)[0]
-    yield from zip(condition.phases, (stage.held for stage in group.stages[1:]), strict=True)
+def _settles_anyway(network: Network, held: Mapping[str, bool], clamp: Clamp) -> bool:
+    """Whether a held node has the same value in every attractor when it is let go."""
+    without = {name: value for name, value in held.items() if name != clamp.node}
+    return percolate(network, without).get(clamp.node) == clamp.value
 
 
 def rewritten(network: Network, condition: Condition) -> Network:
     """Return the network with the lost edges and changed rules of a condition.
+
+    What `Network.perturb` has rewritten already is not rewritten again.
+
+    Parameters
+    ----------
+    network : Network
+    condition : Condition
+
+    Returns
+    -------
+    Network
 
     Raises
     ------
@@ -357,7 +411,7 @@ def rewritten(network: Network, condition: Condition) -> Network:
     """
     for place, phase in enumerate(condition.phases):
         for item in phase.items:
-            if isinstance(item, EdgeLoss | RuleChange):
+            if isinstance(item, EdgeLoss | RuleChange) and item not in network.perturbations:
                 if place:
                     message = f"{item} stands in phase {place + 1}; an edge can only be lost from the start"
                     raise InputError(message)
@@ -365,10 +419,10 @@ def rewritten(network: Network, condition: Condition) -> Network:
     return network
 
 
-def _without_perturbations(network: Network) -> Network:
-    from dataclasses import replace
-
-    return replace(network, perturbations=())
+def _without_clamps(network: Network) -> Network:
+    """Return the network whose drugs and knockouts stand in the condition instead."""
+    rewriting = tuple(p for p in network.perturbations if p.clamp() is None)
+    return replace(network, perturbations=rewriting)
 
 
 def _with_interval(value: ReadoutValue, runs: int, top: int) -> ReadoutValue:
@@ -379,9 +433,7 @@ def _with_interval(value: ReadoutValue, runs: int, top: int) -> ReadoutValue:
     """
     if value.value is None or not value.is_point:
         return ReadoutValue(None, value.low, value.high, exact=False, oscillates=value.oscillates)
-    from scipy.stats import norm
-
-    z = float(norm.ppf(0.975))
+    z = NormalDist().inv_cdf(0.975)
     p = value.value / top
     middle = (p + z * z / (2 * runs)) / (1 + z * z / runs)
     half = z / (1 + z * z / runs) * np.sqrt(p * (1 - p) / runs + z * z / (4 * runs * runs))

@@ -1,0 +1,155 @@
+"""The network as a layered drawing, signals running from top to bottom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simnet.network import KINDS, Network
+from simnet.report.boxes import State, box_size, draw_box
+from simnet.report.edges import Stroke, draw_edge, draw_loop
+from simnet.report.key import ROW, Item, draw_key, key_rows
+from simnet.report.layers import drawn_regulations
+from simnet.report.layout import Box, Layout, lay_out
+from simnet.report.legend import Content, key_items
+from simnet.report.page import (
+    MARGIN,
+    add_caption,
+    add_title,
+    balanced,
+    canvas,
+    line_height,
+    new_figure,
+)
+from simnet.report.shapes import half_height
+from simnet.report.style import KIND_STYLES, LABEL, SIGN_STYLES, TITLE, settings
+from simnet.results import ReadoutValue
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["network_drawing"]
+
+Point = tuple[float, float]
+
+LABEL_LIMIT = 1.2  # inches; a longer label is broken
+LEAST = 5.0  # inches; a narrower drawing is centred
+
+
+def network_drawing(
+    network: Network,
+    activity: Mapping[str, ReadoutValue] | None = None,
+    title: str = "",
+    held: Mapping[str, bool] | None = None,
+    caption: str = "",
+) -> Figure:
+    """Draw the network in layers, from inputs at the top to phenotypes at the bottom.
+
+    An arrow activates, a dashed line with a bar inhibits, a dash-dotted line with a diamond does
+    either, depending on the other regulators. The outline tells the kind of a node.
+
+    Parameters
+    ----------
+    network : Network
+    activity : Mapping[str, ReadoutValue], optional
+        Fills each node by its level, white 0 to dark 1. A node with an interval shows its lowest
+        level at the left end and its highest at the right; one that oscillates carries ``~``. Edges from
+        regulators that are off are drawn pale.
+    title : str
+        Written above the drawing.
+    held : Mapping[str, bool], optional
+        Nodes held at a value: they carry a tag ``=0`` or ``=1`` and a thick outline.
+    caption : str
+        Written under the figure.
+
+    Returns
+    -------
+    Figure
+        As large as the network needs, at least 5 inches wide.
+    """
+    view = _View(network, activity or {}, held or {})
+    with settings():
+        lines = {node.id: balanced(node.label, LABEL_LIMIT, LABEL) for node in network.nodes.values()}
+        edges = view.crowd()
+        sizes = {node.id: box_size(node, lines[node.id], edges[node.id]) for node in network.nodes.values()}
+        layout = lay_out(network, sizes)
+        width = max(LEAST, layout.width + 2 * MARGIN)
+        key = key_rows(view.key(), width - 2 * MARGIN)
+        head = line_height(TITLE) + MARGIN if title else 0.0
+        foot = len(key) * ROW + 2 * MARGIN
+        height = layout.height + 2 * MARGIN + head + foot
+        figure = new_figure(width, height, title or f"Network {network.about.title or network.id}")
+        axes = canvas(figure)
+        view.draw(axes, layout, lines, ((width - layout.width) / 2, foot + MARGIN))
+        draw_key(axes, key, MARGIN, foot - MARGIN)
+        if title:
+            add_title(figure, title)
+        add_caption(figure, caption)
+    return figure
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A network with the levels that fill it and the nodes that are held."""
+
+    network: Network
+    activity: Mapping[str, ReadoutValue]
+    held: Mapping[str, bool]
+
+    def crowd(self) -> Mapping[str, int]:
+        """Return the number of edges that end in each node, or that leave it where those are more."""
+        found = []
+        for ends in ("regulator", "target"):
+            found.append(Counter(getattr(edge, ends) for edge in drawn_regulations(self.network)))
+        return {node: max(count[node] for count in found) for node in self.network.nodes}
+
+    def key(self) -> list[Item]:
+        """Return the key of everything that occurs."""
+        kinds = {node.kind for node in self.network.nodes.values()}
+        signs = {edge.sign for edge in self.network.regulations()}
+        values = self.activity.values()
+        content = Content(
+            [kind for kind in KINDS if kind in kinds],
+            [sign for sign in SIGN_STYLES if sign in signs and SIGN_STYLES[sign].head != "none"],
+            levels=bool(self.activity),
+            pale=any(self.is_off(node) for node in self.network.nodes),
+            split=any(value.exact and not value.is_point for value in values),
+            waves=any(value.oscillates for value in values),
+            tags=bool(self.held),
+        )
+        return key_items(content)
+
+    def is_off(self, node: str) -> bool:
+        """Whether a node rests at 0."""
+        value = self.activity.get(node)
+        return value is not None and value.high == 0
+
+    def draw(self, axes: Axes, layout: Layout, lines: Mapping[str, list[str]], origin: Point) -> None:
+        """Draw edges, then boxes, with the lower left corner at `origin`."""
+        boxes = {name: _moved(box, origin) for name, box in layout.boxes.items()}
+        for place, route in enumerate(layout.routes):
+            edge = route.regulation
+            points = [(x + origin[0], y + origin[1]) for x, y in route.points]
+            points[0] = self._on_outline(boxes[edge.regulator], edge.regulator, points[0])
+            points[-1] = self._on_outline(boxes[edge.target], edge.target, points[-1])
+            pale = self.is_off(edge.regulator)
+            draw_edge(axes, Stroke(edge, pale, (2 if pale else 4) + place / 1000), points)
+        for loop in layout.loops:
+            draw_loop(axes, Stroke(loop, self.is_off(loop.target), 4), boxes[loop.target])
+        for name, node in self.network.nodes.items():
+            draw_box(
+                axes, node, boxes[name], lines[name], State(self.activity.get(name), self.held.get(name))
+            )
+
+    def _on_outline(self, box: Box, node: str, point: Point) -> Point:
+        """Move the end of an edge from the frame of a box onto its outline."""
+        outline = KIND_STYLES[self.network.nodes[node].kind].outline
+        reach = half_height(outline, point[0] - box.x, box.width, box.height)
+        return point[0], box.y + (reach if point[1] > box.y else -reach)
+
+
+def _moved(box: Box, by: Point) -> Box:
+    return Box(box.x + by[0], box.y + by[1], box.width, box.height)
