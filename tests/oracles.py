@@ -258,7 +258,8 @@ class Plan:
     @property
     def condition(self) -> Condition:
         """The same in the words of simnet."""
-        return Condition(self.context, tuple(Phase(tuple(item.perturbation for item in phase)) for phase in self.phases))
+        phases = tuple(Phase(tuple(item.perturbation for item in phase)) for phase in self.phases)
+        return Condition(self.context, phases)
 
     def groups(self, network: Network) -> list[tuple[float, list[dict[str, bool]]]]:
         """Every kind of responder with its share, and what is held in each stage, settling first."""

@@ -33,11 +33,16 @@ def steady(
         list[str], typer.Argument(help="What is done to which cells.", autocompletion=complete.conditions)
     ],
     readout: Annotated[
-        str, typer.Option(help="Nodes, phenotypes or sums (A + B), with commas.", autocompletion=complete.readouts)
-    ] = "",
+        list[str] | None,
+        typer.Option(
+            help="Nodes, phenotypes or sums (A + B), with commas; the model's own by default.",
+            autocompletion=complete.readouts,
+        ),
+    ] = None,
     scheme: Annotated[
-        str, typer.Option(help="Update schemes, with commas: sync, async.", autocompletion=complete.schemes)
-    ] = "sync,async",
+        list[str] | None,
+        typer.Option(help="Update schemes, with commas: sync,async by default.", autocompletion=complete.schemes),
+    ] = None,
     start: Annotated[str, typer.Option(help="Where settling begins: initial, all, random, random:500.")] = "initial",
     seed: Annotated[int, typer.Option(min=0, help="Seed of random starts.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -53,7 +58,8 @@ def steady(
     from simnet.files import load
     from simnet.study import steady_states
 
-    found = steady_states(load(model), *conditions, readouts=readout, scheme=scheme, start=start, seed=seed)
+    readouts, schemes = ",".join(readout or []), ",".join(scheme or ["sync,async"])
+    found = steady_states(load(model), *conditions, readouts=readouts, scheme=schemes, start=start, seed=seed)
     if as_json:
         print_json({**found.to_dict(), "model": model})
     elif as_csv:

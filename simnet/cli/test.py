@@ -43,13 +43,19 @@ def test(
     ] = "",
     hypothesis: Annotated[str, typer.Argument(help="\\[in CONTEXT,] ACTION {and ACTION} EFFECT.")] = "",
     scheme: Annotated[
-        str, typer.Option(help="Update schemes, with commas: sync, async.", autocompletion=complete.schemes)
-    ] = "sync,async",
-    start: Annotated[str, typer.Option(help="Where settling begins: initial, all, random.")] = "initial",
+        list[str] | None,
+        typer.Option(help="Update schemes, with commas: sync,async by default.", autocompletion=complete.schemes),
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option(help="Where settling begins: initial (the default), all, random, random:500.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of random starts and random gates.")] = 1,
     expect: Annotated[
-        str, typer.Option(help="The verdict that counts as expected: supported, refuted, depends, undecided, vacuous.")
-    ] = "supported",
+        str | None,
+        typer.Option(
+            help="The verdict that counts as expected: supported (the default), refuted, depends, undecided, vacuous."
+        ),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Judge every scenario of the library.")] = False,
     baseline: Annotated[
         bool, typer.Option("--baseline", help="Compare claims with the bare graph and with random gates.")
@@ -67,6 +73,10 @@ def test(
     if everything and model:
         message = "give either --all or a model"
         raise typer.BadParameter(message)
+    of_a_hypothesis = (scheme, start, expect)
+    if any(given is not None for given in of_a_hypothesis) and not hypothesis:
+        message = "--scheme, --start and --expect go with a hypothesis; a scenario has its own"
+        raise typer.BadParameter(message)
     if everything or (model and not hypothesis):
         _claims(model, samples=samples if baseline else 0, seed=seed, one_row_a_claim=claims or not everything,
                 as_json=as_json, as_csv=as_csv)  # fmt: skip
@@ -77,7 +87,9 @@ def test(
         message = "--baseline, --claims and --csv go with a scenario or --all"
         raise typer.BadParameter(message)
     else:
-        _hypothesis(model, hypothesis, scheme=scheme, start=start, seed=seed, expect=expect, as_json=as_json)
+        schemes = ",".join(scheme or ["sync,async"])
+        _hypothesis(model, hypothesis, scheme=schemes, start=start or "initial", seed=seed,
+                    expect="supported" if expect is None else expect, as_json=as_json)  # fmt: skip
 
 
 def _hypothesis(

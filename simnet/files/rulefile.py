@@ -167,12 +167,14 @@ class _Reader:
 
     def _node(self, name: str, draft: Fields, evidence: Mapping[str, Evidence]) -> Node:
         kind = self._kind(name, draft)
+        before = len(self.document.problems)
         rule = self._node_rule(name, kind, draft)
+        if len(self.document.problems) == before:  # a mistake in the rule is not told twice
+            self._check_because(draft, rule)
         because = {
             self.names.get(regulator.text, regulator.text): self._grounds(regulator.text, value, evidence)
             for regulator, value in draft.items("because")
         }
-        self._check_because(draft, rule)
         return Node(
             id=name,
             kind=kind,
@@ -279,8 +281,6 @@ class _Reader:
     def _check_because(self, draft: Fields, rule: Expr | None) -> None:
         regulators = variables(rule) if rule is not None else ()
         for key, _ in draft.items("because"):
-            if rule is TRUE:
-                continue  # the rule itself did not parse
             if rule is None:
                 hint = "Give the node a rule, or take the reason away."
                 self.document.problem(f"{draft.what} has a reason for {key.text!r} but no rule", key.span, hint)
@@ -396,7 +396,8 @@ class _Reader:
         for key, value in self.top.items("alternatives"):
             what = f"alternative {key.text!r}"
             fields = Fields(self.document, value, ("says", "rules", "because", "changes"), what)
-            rules = {}
+            rules: dict[str, Expr] = {}
+            before = len(self.document.problems)
             for target, rule in fields.items("rules"):
                 name = self.names.get(target.text)
                 if name is None or nodes[name].is_input:
@@ -407,7 +408,8 @@ class _Reader:
             because = {
                 self.names.get(k.text, k.text): self._grounds(k.text, v, evidence) for k, v in fields.items("because")
             }
-            self._check_added(fields, rules, because, nodes)
+            if len(self.document.problems) == before:
+                self._check_added(fields, rules, because, nodes)
             says = fields.text("says", required=True)
             found[key.text] = Alternative(
                 key.text, says, frozen(rules), frozen(because), fields.text("changes")
@@ -422,8 +424,6 @@ class _Reader:
         nodes: Mapping[str, Node],
     ) -> None:
         """Ask for the grounds of every regulator that an alternative adds, and for no others."""
-        if any(rule is TRUE for rule in rules.values()):
-            return  # a rule that did not parse
         regulators = {name for rule in rules.values() for name in variables(rule)}
         for key, _ in fields.items("because"):
             if self.names.get(key.text) not in regulators:

@@ -2,7 +2,7 @@
 
 from simnet.study.course import trajectory
 from simnet.study.judge import judge, judge_all, test
-from simnet.study.run import run
+from simnet.study.runner import run
 from simnet.study.settle import Settler, idle_items, steady_states
 
 __all__ = [

@@ -108,7 +108,29 @@ def test_claims_of_a_scenario_as_json_are_clean(simnet: Simnet) -> None:
     assert entry["as_expected"] is True
 
 
-@pytest.mark.parametrize("words", [("--all", "tmtnf_dox"), (), ("tmtnf_dox", "inhibit GSTP1 raises BAX", "--baseline")])
+@pytest.mark.parametrize("option", [("--scheme", "async"), ("--start", "all"), ("--expect", "refuted")])
+@pytest.mark.parametrize("what", ["purine_adsl_persister", "--all"])
+def test_option_of_a_hypothesis_is_not_passed_over_for_a_scenario(
+    simnet: Simnet, what: str, option: tuple[str, ...]
+) -> None:
+    ended = simnet("test", what, *option)
+    assert (ended.code, ended.out) == (2, "")
+
+
+def test_scheme_may_be_given_twice(simnet: Simnet) -> None:
+    found = simnet(*NRF2, "--scheme", "async", "--scheme", "sync", "--json").json
+    assert [answer["scheme"] for answer in found["answers"]] == ["async", "sync"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--all", "tmtnf_dox"),
+        (),
+        ("tmtnf_dox", "inhibit GSTP1 raises BAX", "--baseline"),
+        ("tmtnf_dox", "inhibit GSTP1 raises BAX", "--csv"),
+    ],
+)
 def test_words_that_do_not_go_together_are_refused(simnet: Simnet, words: tuple[str, ...]) -> None:
     assert simnet("test", *words).code == 2
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
-import signal
+import subprocess
+import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -349,16 +350,19 @@ def test_interruption_is_said_on_standard_error(
     assert simnet("run", race, "--no-figures").err.startswith("simnet: interrupted")
 
 
-def test_terminated_run_leaves_nothing(
-    simnet: Simnet, race: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def terminate(*_: object, **__: object) -> str:
-        os.kill(os.getpid(), signal.SIGTERM)
-        return ""
-
+def test_terminated_run_leaves_nothing(race: str, tmp_path: Path) -> None:
+    # a process of its own, which ends itself as `kill` would while tables are half written
+    script = (
+        "import json, os, signal, sys\n"
+        "json.dumps = lambda *_, **__: os.kill(os.getpid(), signal.SIGTERM) or ''\n"
+        f"sys.argv = ['simnet', 'run', {race!r}, '--no-figures', '--out', 'a/b/c']\n"
+        "from simnet.cli import main\nmain()"
+    )
     before = files_in(tmp_path)
-    monkeypatch.setattr(json, "dumps", terminate)
-    assert simnet("run", race, "--no-figures", "--out", "a/b/c").code == 143
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (143, "", "")
     assert files_in(tmp_path) == before
 
 

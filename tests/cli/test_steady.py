@@ -219,6 +219,15 @@ def test_readouts_default_to_those_of_the_model(simnet: Simnet, toggle: str) -> 
     assert list(entry["readouts"]) == ["A", "A + B"]
 
 
+def test_readouts_and_schemes_may_be_given_one_by_one(simnet: Simnet, toggle: str) -> None:
+    words = ("--readout", "A", "--readout", "B,A + B", "--scheme", "async", "--scheme", "sync")
+    found = simnet("steady", toggle, "untreated", *words, "--json").json["conditions"]
+    assert [(entry["scheme"], list(entry["readouts"])) for entry in found] == [
+        ("async", ["A", "B", "A + B"]),
+        ("sync", ["A", "B", "A + B"]),
+    ]
+
+
 def test_phenotype_may_be_a_readout(simnet: Simnet) -> None:
     ended = simnet("steady", "tmtnf_dox", "sensitive: DOX", "--readout", "dying", "--scheme", "sync", "--json")
     assert ended.json["conditions"][0]["readouts"]["dying"]["value"] == 1.0

@@ -131,7 +131,7 @@ def test_a_file_full_of_problems_lists_the_first_500(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("read", READERS)
 def test_a_path_that_does_not_exist_is_refused(tmp_path: Path, read: Callable[[Path], object]) -> None:
-    with pytest.raises(FileProblems, match="missing.yaml: cannot be read: No such file"):
+    with pytest.raises(FileProblems, match=r"missing\.yaml: cannot be read: No such file"):
         read(tmp_path / "missing.yaml")
 
 
