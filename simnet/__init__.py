@@ -39,8 +39,19 @@ if TYPE_CHECKING:
         Overexpression,
         RuleChange,
     )
-    from simnet.scenario import Asynchronous, Condition, Start, Synchronous, parse_condition, parse_hypothesis
-    from simnet.study import run, steady_states, test, trajectory
+    from simnet.scenario import (
+        Asynchronous,
+        Condition,
+        ContinuousTime,
+        LogicODE,
+        Rates,
+        Start,
+        Synchronous,
+        TrapSpaces,
+        parse_condition,
+        parse_hypothesis,
+    )
+    from simnet.study import run, simulate, steady_states, test, trajectory
 
 __version__ = "0.1.0"
 
@@ -55,9 +66,10 @@ _HOME = {
         "RuleChange",
     ),
     "simnet.scenario": (
-        "Asynchronous", "Condition", "Start", "Synchronous", "parse_condition", "parse_hypothesis",
+        "Asynchronous", "Condition", "ContinuousTime", "LogicODE", "Rates", "Start", "Synchronous", "TrapSpaces",
+        "parse_condition", "parse_hypothesis",
     ),
-    "simnet.study": ("run", "steady_states", "test", "trajectory"),
+    "simnet.study": ("run", "simulate", "steady_states", "test", "trajectory"),
 }  # fmt: skip
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
@@ -65,6 +77,7 @@ __all__ = [
     "Asynchronous",
     "Condition",
     "ConditionError",
+    "ContinuousTime",
     "Drug",
     "EdgeLoss",
     "ExpressionError",
@@ -73,15 +86,18 @@ __all__ = [
     "InputError",
     "InputSetting",
     "Knockout",
+    "LogicODE",
     "Network",
     "NoEffectWarning",
     "Node",
     "Overexpression",
+    "Rates",
     "RuleChange",
     "SimnetError",
     "Start",
     "Synchronous",
     "TooLargeError",
+    "TrapSpaces",
     "UnknownNameError",
     "__version__",
     "load",
@@ -93,6 +109,7 @@ __all__ = [
     "run",
     "scenario_names",
     "scenario_path",
+    "simulate",
     "steady_states",
     "test",
     "trajectory",

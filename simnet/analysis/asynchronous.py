@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from simnet.analysis.diagrams import SymbolicSet
+from simnet.analysis.graphs import attractors_of, start_weights
 from simnet.analysis.population import Found, Population
-from simnet.engine import CompiledNetwork, StateGraph, explore
+from simnet.engine import CompiledNetwork, explore
 from simnet.errors import TooLargeError
 from simnet.network import Network
 
-__all__ = ["EXPLICIT_STATES", "Method", "attractors_of", "settle_asynchronous"]
+__all__ = ["EXPLICIT_STATES", "Method", "settle_asynchronous"]
 
 EXPLICIT_STATES = 1 << 17  # states that are listed one by one; beyond that decision diagrams take over
-SOLVED_STATES = 3000  # states for which shares and residence times are solved exactly
 
 Method = Literal["auto", "explicit", "symbolic"]
 
@@ -31,8 +30,8 @@ def settle_asynchronous(
 ) -> tuple[tuple[Found, ...], str]:
     """Find every asynchronous attractor that a population can reach. Exact.
 
-    Small reachable sets are listed in full; larger ones are handed to biodivine_aeon as decision
-    diagrams.
+    Small reachable sets are listed in full; larger ones go to biodivine_aeon and biobalm at once,
+    and the first answer within a minute counts.
 
     Parameters
     ----------
@@ -43,6 +42,7 @@ def settle_asynchronous(
     held : Mapping[int, bool]
         Clamped rows.
     method : {"auto", "explicit", "symbolic"}
+        ``explicit`` only lists states; ``symbolic`` only asks biodivine_aeon, without a time limit.
 
     Returns
     -------
@@ -55,12 +55,12 @@ def settle_asynchronous(
     Raises
     ------
     TooLargeError
-        When the decision diagrams outgrow their limit, or ``method="explicit"`` does not suffice.
+        When no solver answers in time and memory, or ``method="explicit"`` does not suffice.
     """
     if method != "symbolic" and not isinstance(cells.states, SymbolicSet):
         graph = explore(compiled, np.asarray(cells.states).T, held, EXPLICIT_STATES)
         if graph is not None:
-            weights = _start_weights(graph, cells)
+            weights = start_weights(graph, cells)
             return attractors_of(graph, weights), f"state graph ({graph.size} states)"
     if method == "explicit":
         message = (
@@ -68,118 +68,11 @@ def settle_asynchronous(
             "states of 64 moving nodes): method='symbolic' has no such limit"
         )
         raise TooLargeError(message)
-    from simnet.analysis.symbolic import settle_symbolic
+    clamped = {compiled.names[row]: value for row, value in held.items()}
+    if method == "symbolic":
+        from simnet.analysis.symbolic import settle_symbolic
 
-    return settle_symbolic(network, cells, {compiled.names[row]: v for row, v in held.items()}, EXPLICIT_STATES)
+        return settle_symbolic(network, cells, clamped, EXPLICIT_STATES)
+    from simnet.analysis.portfolio import settle_portfolio
 
-
-def attractors_of(graph: StateGraph, start: npt.NDArray[np.float64] | None) -> tuple[Found, ...]:
-    """Return the terminal strongly connected components of a state graph.
-
-    Parameters
-    ----------
-    graph : StateGraph
-    start : ndarray of float, shape (state,), or None
-        Share of the cells in each state at the beginning.
-
-    Returns
-    -------
-    tuple of Found
-        Largest share first, then by smallest state.
-    """
-    component, terminal = _components(graph)
-    members = {int(c): np.flatnonzero(component == c) for c in terminal}
-    shares = _shares(graph, component, terminal, start)
-    found = []
-    for c, states in members.items():
-        order = np.lexsort(graph.states[states].T[::-1])
-        states = states[order]
-        weight = None if shares is None else shares[c]
-        found.append(Found(graph.states[states], weight, _residence(graph, states)))
-    return tuple(sorted(found, key=lambda f: (-(f.weight or 0.0), np.asarray(f.states)[0].tolist())))
-
-
-def _components(graph: StateGraph) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the strong component of each state and the components that are never left."""
-    if not len(graph.sources):
-        everything = np.arange(graph.size)
-        return everything, everything
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    shape = (graph.size, graph.size)
-    steps = coo_array((np.ones(len(graph.sources), np.int8), (graph.sources, graph.targets)), shape)
-    count, component = connected_components(steps.tocsr(), directed=True, connection="strong")
-    left = np.zeros(count, bool)
-    leaving = component[graph.sources] != component[graph.targets]
-    left[component[graph.sources[leaving]]] = True
-    return component.astype(np.int64), np.flatnonzero(~left)
-
-
-def _start_weights(graph: StateGraph, cells: Population) -> npt.NDArray[np.float64] | None:
-    """Put the shares of the population onto the states of the graph."""
-    if cells.weights is None:
-        return None
-    return np.bincount(graph.starts, cells.weights, graph.size).astype(np.float64)
-
-
-def _shares(
-    graph: StateGraph,
-    component: npt.NDArray[np.int64],
-    terminal: npt.NDArray[np.int64],
-    start: npt.NDArray[np.float64] | None,
-) -> dict[int, float] | None:
-    """Probability to be absorbed in each attractor, when every pulled node may go first.
-
-    Solves ``(I - Q) X = R`` of the embedded Markov chain (Kemeny and Snell 1960, theorem 3.3.7).
-    """
-    if len(terminal) == 1:
-        return {int(terminal[0]): 1.0}
-    if start is None:
-        return None
-    transient = ~np.isin(component, terminal)
-    direct = {int(c): float(start[component == c].sum()) for c in terminal}
-    if not start[transient].any():
-        return direct
-    if int(transient.sum()) > SOLVED_STATES:
-        return None
-    from scipy.sparse import csc_array, eye_array
-    from scipy.sparse.linalg import splu
-
-    count = int(transient.sum())
-    number = np.full(graph.size, -1)
-    number[transient] = np.arange(count)
-    from_transient = transient[graph.sources]
-    sources, targets = number[graph.sources[from_transient]], graph.targets[from_transient]
-    chance = 1 / np.bincount(sources, minlength=count)[sources]
-    inside = transient[targets]
-    within = csc_array((chance[inside], (sources[inside], number[targets[inside]])), (count, count))
-    # visits[i] = expected number of visits to transient state i, from the given start
-    visits = splu((eye_array(count, format="csc") - within).T.tocsc()).solve(start[transient])
-    for c in terminal:
-        into = component[targets] == c
-        direct[int(c)] += float((visits[sources[into]] * chance[into]).sum())
-    return direct
-
-
-def _residence(graph: StateGraph, states: npt.NDArray[np.int64]) -> npt.NDArray[np.float64] | None:
-    """Share of time in each state of an attractor, when nodes go at equal rates."""
-    count = len(states)
-    if count == 1:
-        return np.ones(1)
-    if count > SOLVED_STATES:
-        return None
-    from scipy.sparse import csc_array, lil_array
-    from scipy.sparse.linalg import spsolve
-
-    number = np.full(graph.size, -1)
-    number[states] = np.arange(count)
-    inside = number[graph.sources] >= 0
-    sources, targets = number[graph.sources[inside]], number[graph.targets[inside]]
-    flow = csc_array((np.ones(len(sources)), (targets, sources)), (count, count))
-    balance = lil_array(flow)
-    balance.setdiag(-np.bincount(sources, minlength=count).astype(float))
-    balance[0, :] = 1.0  # one balance equation follows from the others; the shares sum to 1
-    right = np.zeros(count)
-    right[0] = 1.0
-    return np.asarray(spsolve(csc_array(balance), right))
+    return settle_portfolio(network, cells, clamped, EXPLICIT_STATES)

@@ -15,6 +15,7 @@ from simnet.errors import TooLargeError
 __all__ = ["MAX_ENUMERATED", "STEP_LIMIT", "basins_of_all", "settle_synchronous"]
 
 MAX_ENUMERATED = 22  # free nodes whose 2**22 states are enumerated in about a second
+MAX_ATTRACTORS = 1 << 16  # attractors that are listed one by one
 STEP_LIMIT = 1 << 20  # steps before a start is given up
 WALKED_BITS = 1 << 26  # bits of cycles that are held in memory at a time
 
@@ -82,7 +83,7 @@ def basins_of_all(
     Raises
     ------
     TooLargeError
-        Beyond 22 rows.
+        Beyond 22 rows, or when there are more than 65,536 attractors.
     ValueError
         When a row that is not enumerated changes.
     """
@@ -99,6 +100,12 @@ def basins_of_all(
         leap = leap[leap]
     cycle_of = lowest[leap]
     numbers, sizes = np.unique(cycle_of, return_counts=True)
+    if len(numbers) > MAX_ATTRACTORS:
+        message = (
+            f"the {len(leap):,} states end in {len(numbers):,} attractors (at most {MAX_ATTRACTORS:,} are listed): "
+            "hold some nodes that keep their own value, or start from 'random:10000'"
+        )
+        raise TooLargeError(message)
     starts = np.repeat(base[:, None], len(numbers), axis=1)
     for place, row in enumerate(over):
         starts[row] = (numbers >> np.uint32(place)) & np.uint32(1)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from simnet.cli import check, library, run, steady, test
+from simnet.cli import check, convert, library, run, simulate, steady, test
 
 __all__ = ["app", "main"]
 
@@ -29,9 +29,11 @@ app = typer.Typer(
 )
 run.register(app)
 steady.register(app)
+simulate.register(app)
 test.register(app)
 library.register(app)
 check.register(app)
+convert.register(app)
 
 
 def _version(wanted: bool) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+NAMES = ("sync", "async", "trap", "ctmc", "ode")
+
 __all__ = ["conditions", "models", "readouts", "scenarios", "schemes"]
 
 
@@ -24,7 +26,7 @@ def scenarios(incomplete: str) -> list[str]:
 def schemes(incomplete: str) -> list[str]:
     """Offer update schemes, also after a comma."""
     done, comma, begun = incomplete.rpartition(",")
-    return [f"{done}{comma}{name}" for name in ("sync", "async") if name.startswith(begun)]
+    return [f"{done}{comma}{name}" for name in (*NAMES, "all") if name.startswith(begun)]
 
 
 def conditions(ctx: typer.Context, incomplete: str) -> list[str]:

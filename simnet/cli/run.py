@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +40,9 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Output folder; results/SCENARIO by default.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+    scheme: Annotated[
+        str, typer.Option(help="Schemes in place of the scenario's own, or all.", autocompletion=complete.schemes)
+    ] = "",
     seed: Annotated[int | None, typer.Option(min=0, help="Seed in place of the scenario's own.")] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace an output folder of an earlier run.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures.")] = True,
@@ -52,9 +56,12 @@ def run(
     from simnet.cli.output import print_json, print_notes, print_table, progress
     from simnet.files import read_scenario, scenario_path
     from simnet.report.bundle import check_folder, write_bundle
+    from simnet.scenario import as_schemes
     from simnet.study import run as run_scenario
 
     loaded = read_scenario(scenario_path(scenario))
+    if scheme:
+        loaded = replace(loaded, schemes=as_schemes(scheme))
     folder = out or _folder(loaded.id)
     check_folder(folder, force=force)
     steps = len(loaded.conditions) + len(loaded.network.alternatives) + 2

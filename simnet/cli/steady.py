@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Annotated
 
 import typer
@@ -55,11 +56,14 @@ def steady(
     the attractors of the last.
     """
     from simnet.cli.output import print_json, print_notes, print_table
+    from simnet.errors import NoEffectWarning
     from simnet.files import load
     from simnet.study import steady_states
 
     readouts, schemes = ",".join(readout or []), ",".join(scheme or ["sync,async"])
-    found = steady_states(load(model), *conditions, readouts=readouts, scheme=schemes, start=start, seed=seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NoEffectWarning)  # the notes say it
+        found = steady_states(load(model), *conditions, readouts=readouts, scheme=schemes, start=start, seed=seed)
     if as_json:
         print_json({**found.to_dict(), "model": model})
     elif as_csv:

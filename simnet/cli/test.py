@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -73,13 +74,12 @@ def test(
     if everything and model:
         message = "give either --all or a model"
         raise typer.BadParameter(message)
-    of_a_hypothesis = (scheme, start, expect)
-    if any(given is not None for given in of_a_hypothesis) and not hypothesis:
-        message = "--scheme, --start and --expect go with a hypothesis; a scenario has its own"
+    if (start is not None or expect is not None) and not hypothesis:
+        message = "--start and --expect go with a hypothesis; a scenario has its own"
         raise typer.BadParameter(message)
     if everything or (model and not hypothesis):
-        _claims(model, samples=samples if baseline else 0, seed=seed, one_row_a_claim=claims or not everything,
-                as_json=as_json, as_csv=as_csv)  # fmt: skip
+        _claims(model, scheme=",".join(scheme or []), samples=samples if baseline else 0, seed=seed,
+                one_row_a_claim=claims or not everything, as_json=as_json, as_csv=as_csv)  # fmt: skip
     elif not model:
         message = "give a model and a hypothesis, a scenario, or --all (see --help)"
         raise typer.BadParameter(message)
@@ -112,14 +112,17 @@ def _hypothesis(
 
 
 def _claims(
-    scenario: str, *, samples: int, seed: int, one_row_a_claim: bool, as_json: bool, as_csv: bool
+    scenario: str, *, scheme: str, samples: int, seed: int, one_row_a_claim: bool, as_json: bool, as_csv: bool
 ) -> None:
     from simnet.cli.output import print_json, print_table, progress
     from simnet.files import read_scenario, scenario_names, scenario_path
+    from simnet.scenario import as_schemes
     from simnet.study.library import judge_library
 
     names = [scenario] if scenario else list(scenario_names())
     loaded = [read_scenario(scenario_path(name)) for name in names]
+    if scheme:
+        loaded = [replace(each, schemes=as_schemes(scheme)) for each in loaded]
     with progress(len(loaded), hidden=as_json or as_csv) as notify:
         judged = judge_library(loaded, samples=samples, seed=seed, notify=notify)
     table = judged.claims_table() if one_row_a_claim else judged.table()

@@ -1,5 +1,6 @@
 """Text to values: rule files, scenario files, the library."""
 
+from simnet.files.formats import read_any, write_any
 from simnet.files.library import (
     LibraryEntry,
     library_entries,
@@ -20,8 +21,10 @@ __all__ = [
     "load",
     "model_names",
     "model_path",
+    "read_any",
     "read_network",
     "read_scenario",
     "scenario_names",
     "scenario_path",
+    "write_any",
 ]

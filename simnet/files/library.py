@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from simnet.errors import FileProblems, Problem, UnknownNameError, did_you_mean, nearest
-from simnet.files.rulefile import read_network
+from simnet.files.formats import READ_SUFFIXES, read_any
 from simnet.files.yamltext import ListValue, MapValue, TextValue, read_document
 from simnet.network import Network
 
@@ -70,7 +70,10 @@ def scenario_path(name: str) -> Path:
 
 
 def load(name: str | Path) -> Network:
-    """Read a model of the library, or a rule file by its path.
+    """Read a model of the library, or by its path a rule file or a network in another format.
+
+    ``.bnet``, ``.booleannet``, ``.aeon``, SBML-qual (``.sbml``, ``.xml``) and MaBoSS (``.bnd`` with its
+    ``.cfg``) are read beside rule files.
 
     Parameters
     ----------
@@ -93,7 +96,7 @@ def load(name: str | Path) -> Network:
     >>> load("tmtnf_dox").node("GST-π").id
     'GSTP1'
     """
-    return read_network(model_path(str(name)))
+    return read_any(model_path(str(name)))
 
 
 def _path(name: str, kind: str, folder: str, known: tuple[str, ...], beside: Path | None) -> Path:
@@ -108,7 +111,7 @@ def _path(name: str, kind: str, folder: str, known: tuple[str, ...], beside: Pat
         return _folder(folder) / f"{name}.yaml"
     if is_folder:
         raise FileProblems([Problem(name, 0, 0, "this is a folder, not a file")])
-    if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
+    if "/" in name or "\\" in name or name.endswith((".yaml", ".yml", *READ_SUFFIXES)):
         hint = did_you_mean(nearest(Path(name).stem, known))
         raise FileProblems([Problem(name, 0, 0, "there is no such file", hint=hint)])
     raise UnknownNameError(kind, name, known)

@@ -8,13 +8,14 @@ from typing import cast
 
 from simnet.errors import ConditionError, FileProblems, InputError, Problem, Span, did_you_mean, nearest
 from simnet.files.fields import Fields, as_text
+from simnet.files.formats import READ_SUFFIXES, read_any
 from simnet.files.library import model_path
-from simnet.files.rulefile import check_rule_file, read_network
+from simnet.files.rulefile import check_rule_file
 from simnet.files.yamltext import Document, ListValue, TextValue, Value, in_order, read_document
 from simnet.network import Network
 from simnet.scenario import (
     CLAIM_KINDS,
-    SCHEMES,
+    DEFAULT_SCHEMES,
     WORDS,
     Claim,
     ClaimKind,
@@ -72,7 +73,7 @@ def read_scenario(path: str | Path) -> Scenario:
 
 
 def check_file(path: str | Path) -> tuple[Problem, ...]:
-    """Return every problem of a rule file or a scenario file, in the order of the file.
+    """Return every problem of a rule file, a scenario file or a network in another format.
 
     A scenario file is known by its keys. Its model is read too, and the model's problems follow
     its own.
@@ -87,6 +88,9 @@ def check_file(path: str | Path) -> tuple[Problem, ...]:
         Errors and warnings; empty when there is nothing to say.
     """
     try:
+        if Path(path).suffix in READ_SUFFIXES and Path(path).suffix not in (".yaml", ".yml"):
+            read_any(path)
+            return ()
         document = read_document(path)
     except FileProblems as error:
         return error.problems
@@ -150,7 +154,7 @@ class _Reader:
         except InputError as error:
             self.document.problem(str(error), place.span)
             return None
-        return read_network(path)
+        return read_any(path)
 
     def _condition(
         self, value: Value, network: Network, labels: Mapping[str, str] | None = None
@@ -193,7 +197,7 @@ class _Reader:
                 found += as_schemes(text.text)
             except InputError as error:
                 self.document.problem(str(error), text.span)
-        return tuple(found) or tuple(SCHEMES.values())
+        return tuple(found) or DEFAULT_SCHEMES
 
     def _start(self) -> Start:
         text, place = self.top.text("start"), self.top.get("start")

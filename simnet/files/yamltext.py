@@ -126,7 +126,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: (not problem.line, problem.line, problem.column)))
 
 
-def read_text(path: str | Path) -> str:
+def read_text(path: str | Path, limit: int = MAX_BYTES) -> str:
     """Read a text file of bounded size.
 
     A byte order mark is dropped, and lines end with a line feed whatever the file has.
@@ -134,6 +134,8 @@ def read_text(path: str | Path) -> str:
     Parameters
     ----------
     path : str or Path
+    limit : int
+        Bytes at most.
 
     Returns
     -------
@@ -153,15 +155,15 @@ def read_text(path: str | Path) -> str:
         if path.is_dir():
             raise refuse("this is a folder, not a file")
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = f"a rule or scenario file has at most {MAX_BYTES // 10**6} MB"
-            raise refuse(f"the file has {size / 1e6:.0f} MB; {limit}")
+        if size > limit:
+            most = f"a file has at most {limit // 10**6} MB"
+            raise refuse(f"the file has {size / 1e6:.0f} MB; {most}")
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(limit + 1)
     except (OSError, ValueError) as error:
         raise refuse(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    if len(data) > MAX_BYTES:
-        raise refuse(f"the file has more than {MAX_BYTES // 10**6} MB")
+    if len(data) > limit:
+        raise refuse(f"the file has more than {limit // 10**6} MB")
     if b"\0" in data:
         hint = "Save the file as UTF-8." if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
         raise refuse(f"this is not a text file (a zero byte at offset {data.index(0)})", hint)

@@ -1,6 +1,7 @@
 """Nodes, networks and what can be done to them."""
 
 from simnet.network.about import About, Alternative, Evidence, Gene, Grounds, Resistance, Source
+from simnet.network.kinetics import Kinetics
 from simnet.network.network import Network
 from simnet.network.node import INPUT_KINDS, KINDS, Kind, Node, Regulation
 from simnet.network.perturbation import (
@@ -29,6 +30,7 @@ __all__ = [
     "Inhibition",
     "InputSetting",
     "Kind",
+    "Kinetics",
     "Knockout",
     "Network",
     "Node",

@@ -9,6 +9,7 @@ from functools import cached_property
 from simnet.errors import InputError, UnknownNameError
 from simnet.logic import Expr, Var, signs, substitute, variables
 from simnet.network.about import About, Alternative, Resistance, frozen
+from simnet.network.kinetics import Kinetics
 from simnet.network.node import Node, Regulation
 from simnet.network.perturbation import EdgeLoss, Perturbation, RuleChange
 
@@ -63,6 +64,7 @@ class Network:
     about: About = field(default_factory=About)
     perturbations: tuple[Perturbation, ...] = ()
     digest: str = ""
+    kinetics: Kinetics = field(default_factory=Kinetics)
 
     def __post_init__(self) -> None:
         for name in ("nodes", "initial", "phenotypes", "alternatives"):

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simnet.errors import InputError, OutputExistsError
-from simnet.results import ScenarioResult, SteadyState, Table
+from simnet.results import ScenarioResult, SteadyState, Table, Trajectory
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simnet.network import Network
 
-__all__ = ["MARKER", "check_folder", "draw_network", "write_bundle"]
+__all__ = ["MARKER", "check_folder", "draw_courses", "draw_network", "write_bundle"]
 
 MARKER = "provenance.json"  # lists the files of a run: a folder that holds nothing else may be replaced
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # left behind by file browsers
@@ -182,18 +182,37 @@ def draw_network(network: Network, path: Path) -> None:
     InputError
         For another ending, or a folder that does not exist.
     """
+    from simnet.report.drawing import network_drawing
+
+    caption = f"{network.about.title}. Model {network.id}, {network.digest[:12]}."
+    _write_figure(lambda: network_drawing(network, title=network.id), caption, path)
+
+
+def draw_courses(courses: Sequence[Trajectory], network: Network, nodes: Sequence[str], path: Path) -> None:
+    """Draw courses of some nodes to an SVG or PNG file, which appears whole or not at all.
+
+    Raises
+    ------
+    InputError
+        For another ending, or a folder that does not exist.
+    """
+    from simnet.report.timecourse import time_course
+
+    caption = f"{network.about.title}. Model {network.id}, {network.digest[:12]}."
+    _write_figure(lambda: time_course(courses, network, nodes), caption, path)
+
+
+def _write_figure(make: Callable[[], Figure], caption: str, path: Path) -> None:
     if path.suffix not in (".svg", ".png"):
         message = f"a drawing is written as .svg or .png, not {path.suffix or path.name!r}"
         raise InputError(message)
     if not path.parent.is_dir():
         message = f"there is no folder {path.parent}"
         raise InputError(message)
-    from simnet.report.drawing import network_drawing
     from simnet.report.save import save_figure
 
-    caption = f"{network.about.title}. Model {network.id}, {network.digest[:12]}."
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".drawing-") as scratch:
-        for made in save_figure(network_drawing(network, title=network.id), Path(scratch), path.stem, caption):
+        for made in save_figure(make(), Path(scratch), path.stem, caption):
             if made.suffix == path.suffix:
                 made.replace(path)
 

@@ -26,7 +26,11 @@ ACROSS, PANEL, PANEL_GAP = 3, 3.0, 0.28  # panels side by side, their width and 
 STEP = 0.28  # inches of a step, at most
 NODE_LABEL = 1.7  # inches; longer labels are broken
 BOLD = 0.86  # width of plain text over that of bold
-AXIS = "synchronous steps (order of events, not minutes); each lane runs from 0 (off) to 1 (on)"
+AXES = {
+    "sync": "synchronous steps (order of events, not minutes); each lane runs from 0 (off) to 1 (on)",
+    "ctmc": "time in units of 1 / rate; each lane is the share of cells in which the node is on, 0 to 1",
+    "ode": "time in units of the time constant; each lane is the level of the node, 0 to 1",
+}
 FILL = faded(BLUE)
 SETTLING = "settling"
 SHADES = ("#FFFFFF", "#EDF1F6", "#F8F3E6")  # settling, then phases in turn
@@ -57,7 +61,7 @@ def time_course(
         axes = canvas(figure)
         for place in range(len(trajectories)):
             sheet.draw_panel(axes, place)
-        axes.text(MARGIN, MARGIN, AXIS, size=SMALL, ha="left", va="bottom")
+        axes.text(MARGIN, MARGIN, _axis(trajectories), size=SMALL, ha="left", va="bottom")
         add_caption(figure, caption)
     return figure
 
@@ -103,7 +107,7 @@ class _Sheet:
     def width(self) -> float:
         """Width of the figure, with room for the words under the axis."""
         panels = self.left + self.across * (self.panel + PANEL_GAP)
-        return max(panels, text_width(AXIS, SMALL) + 2 * MARGIN)
+        return max(panels, text_width(_axis(self.trajectories), SMALL) + 2 * MARGIN)
 
     def head(self, line: int) -> float:
         """Height of titles and phase names over one line of panels."""
@@ -138,7 +142,7 @@ class _Sheet:
         above = top + self.names(line) + 0.06
         axes.text(left, above, title, size=LABEL, weight="bold", ha="left", va="bottom", linespacing=1.05)
         self._draw_phases(axes, place, (left, bottom), top)
-        _draw_steps(axes, (left, bottom), len(course.values), self.step)
+        _draw_steps(axes, (left, bottom), course, self.step)
         for number, node in enumerate(self.nodes):
             base = top - (number + 1) * LANE + (LANE - CURVE) / 2
             if column == 0:
@@ -196,15 +200,22 @@ def _phases(course: Trajectory, step: float, panel: float) -> list[_Phase]:
     return found[::-1]
 
 
-def _draw_steps(axes: Axes, corner: tuple[float, float], count: int, step: float) -> None:
-    """Draw the axis of steps under a panel."""
+def _axis(trajectories: Sequence[Trajectory]) -> str:
+    """Say what runs along the panels; they share one scheme."""
+    return AXES[trajectories[0].scheme] if trajectories else AXES["sync"]
+
+
+def _draw_steps(axes: Axes, corner: tuple[float, float], course: Trajectory, step: float) -> None:
+    """Draw the axis of steps, or of time, under a panel."""
     left, bottom = corner
+    count = len(course.values)
     axes.plot([left, left + count * step], [bottom, bottom], color=GREY, linewidth=0.8, zorder=2)
     every = next(k for k in (1, 2, 5, 10, 20, 50, 100, count) if k * step >= 0.26 or k >= count)
     for tick in range(0, count, every):
         x = left + tick * step
         axes.plot([x, x], [bottom, bottom - 0.04], color=GREY, linewidth=0.7, zorder=2)
-        axes.text(x, bottom - 0.06, str(tick), size=TINY, ha="center", va="top")
+        words = f"{course.times[tick]:.3g}" if course.times else str(tick)
+        axes.text(x, bottom - 0.06, words, size=TINY, ha="center", va="top")
 
 
 def _draw_curve(

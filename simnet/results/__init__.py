@@ -1,5 +1,6 @@
 """What comes out: frozen, named, with provenance; exact or sampled with its interval."""
 
+from simnet.results.ensemble import Ensemble
 from simnet.results.outcome import ScenarioResult
 from simnet.results.provenance import Provenance
 from simnet.results.steady import Attractor, ReadoutValue, SteadyState, SteadyStates
@@ -11,6 +12,7 @@ __all__ = [
     "Answer",
     "Attractor",
     "Cell",
+    "Ensemble",
     "Measurement",
     "Provenance",
     "ReadoutValue",

@@ -89,7 +89,7 @@ class Attractor:
     """
 
     names: tuple[str, ...]
-    states: npt.NDArray[np.bool_] | None
+    states: npt.NDArray[np.bool_] | npt.NDArray[np.float64] | None
     size: int
     share: float | None
 
@@ -100,7 +100,8 @@ class Attractor:
 
     def to_dict(self) -> dict[str, Any]:
         """Return kind, share, size and states (at most 64), ready for JSON."""
-        listed = [] if self.states is None else self.states[:LISTED_STATES].astype(int).tolist()
+        states = None if self.states is None else self.states[:LISTED_STATES]
+        listed = [] if states is None else (states.astype(int) if states.dtype == bool else states).tolist()
         return {
             "kind": self.kind,
             "share": self.share,

@@ -1,4 +1,4 @@
-"""A course over steps: the share of cells in which each node is on."""
+"""A course over steps or time: the share of cells in which each node is on, or its level."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Trajectory"]
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """Synchronous steps of a condition, through settling and every phase.
+    """The course of a condition through settling and every phase.
 
     Parameters
     ----------
@@ -24,15 +24,23 @@ class Trajectory:
     names : tuple of str
         Node ids; the columns of `values`.
     values : ndarray of float, shape (step, node)
-        Share of the cells in which the node is on; one start state per kind of responder.
+        Share of the cells in which the node is on (``sync``: one start state per kind of responder;
+        ``ctmc``: mean over runs and the time window), or its level (``ode``).
     phases : tuple of (int, str)
         First step of each phase and what is done in it. Steps before the first belong to settling.
+    scheme : str
+        Short name.
+    times : tuple of float
+        When each step begins, in the unit of the scheme's rates or time constants, 0 at the end of
+        settling; empty for synchronous steps, which are the order of events and no time.
     """
 
     label: str
     names: tuple[str, ...]
     values: npt.NDArray[np.float64]
     phases: tuple[tuple[int, str], ...]
+    scheme: str = "sync"
+    times: tuple[float, ...] = ()
 
     def of(self, node: str) -> npt.NDArray[np.float64]:
         """Return the course of one node, shape (step,).
@@ -55,5 +63,6 @@ class Trajectory:
         rows: list[tuple[Cell, ...]] = []
         for step, row in enumerate(self.values):
             phase = [what for first, what in self.phases if first <= step]
-            rows.append((step, phase[-1] if phase else "settling", *map(float, row)))
-        return Table(("step", "phase", *self.names), tuple(rows))
+            clock = self.times[step] if self.times else step
+            rows.append((clock, phase[-1] if phase else "settling", *map(float, row)))
+        return Table(("time" if self.times else "step", "phase", *self.names), tuple(rows))

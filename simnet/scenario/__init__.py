@@ -12,14 +12,27 @@ from simnet.scenario.claim import (
     parse_holds,
 )
 from simnet.scenario.condition import FORMS, Condition, Phase, parse_condition
+from simnet.scenario.continuous import ContinuousTime, Rates, TimedStage
 from simnet.scenario.hypothesis import Effect, Hypothesis, parse_hypothesis
+from simnet.scenario.ode import EdgeParameters, LevelStage, LogicODE, NodeParameters, ParameterEnsemble, level_stages
 from simnet.scenario.readout import Readout, parse_readout, parse_readouts
 from simnet.scenario.scenario import Scenario
 from simnet.scenario.schedule import Stage, Subpopulation, subpopulations
-from simnet.scenario.schemes import SCHEMES, Asynchronous, Scheme, Start, Synchronous, as_schemes, as_start
+from simnet.scenario.schemes import (
+    DEFAULT_SCHEMES,
+    SCHEMES,
+    Asynchronous,
+    Scheme,
+    Start,
+    Synchronous,
+    as_schemes,
+    as_start,
+)
+from simnet.scenario.trapspaces import TrapSpaces
 
 __all__ = [
     "CLAIM_KINDS",
+    "DEFAULT_SCHEMES",
     "FORMS",
     "SCHEMES",
     "WORDS",
@@ -28,9 +41,16 @@ __all__ = [
     "ClaimKind",
     "Comparison",
     "Condition",
+    "ContinuousTime",
+    "EdgeParameters",
     "Effect",
     "Hypothesis",
+    "LevelStage",
+    "LogicODE",
+    "NodeParameters",
+    "ParameterEnsemble",
     "Phase",
+    "Rates",
     "Readout",
     "Relation",
     "Scenario",
@@ -39,9 +59,12 @@ __all__ = [
     "Start",
     "Subpopulation",
     "Synchronous",
+    "TimedStage",
+    "TrapSpaces",
     "Word",
     "as_schemes",
     "as_start",
+    "level_stages",
     "parse_comparison",
     "parse_condition",
     "parse_holds",

@@ -9,7 +9,7 @@ from simnet.network import Network
 from simnet.scenario.claim import Claim
 from simnet.scenario.condition import Condition
 from simnet.scenario.readout import Readout
-from simnet.scenario.schemes import SCHEMES, Scheme, Start
+from simnet.scenario.schemes import DEFAULT_SCHEMES, Scheme, Start
 
 __all__ = ["Scenario"]
 
@@ -41,7 +41,7 @@ class Scenario:
     question: str = ""
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     readouts: tuple[Readout, ...] = ()
-    schemes: tuple[Scheme, ...] = tuple(SCHEMES.values())
+    schemes: tuple[Scheme, ...] = DEFAULT_SCHEMES
     start: Start = Start()
     seed: int = 1
     claims: tuple[Claim, ...] = ()

@@ -69,7 +69,7 @@ def subpopulations(condition: Condition, network: Network) -> tuple[Subpopulatio
     0.25 [{'RAS': True}, {'RAS': True, 'ERK': False}]
     0.75 [{'RAS': True}, {'RAS': True}]
     """
-    per_phase = [_clamps(phase.items, network) for phase in condition.phases]
+    per_phase = [clamps_of(phase.items, network) for phase in condition.phases]
     responders = _responders(per_phase)
     found = []
     for weight, thresholds in responders:
@@ -77,7 +77,7 @@ def subpopulations(condition: Condition, network: Network) -> tuple[Subpopulatio
     return tuple(found)
 
 
-def _clamps(items: tuple[Perturbation, ...], network: Network) -> dict[str, tuple[Clamp, bool]]:
+def clamps_of(items: tuple[Perturbation, ...], network: Network) -> dict[str, tuple[Clamp, bool]]:
     """Return the clamps of one phase by node, with whether each is permanent."""
     found: dict[str, tuple[Clamp, bool]] = {}
     for item in (*network.perturbations, *items):
@@ -91,9 +91,7 @@ def _clamps(items: tuple[Perturbation, ...], network: Network) -> dict[str, tupl
             if other.value != clamp.value and other.dose > 0 and clamp.dose > 0:
                 message = f"{clamp.node} is held at 0 and at 1 at the same time: {item} contradicts another item"
                 raise InputError(message)
-            if permanent and not lasting:
-                pass
-            elif (lasting and not permanent) or other.dose >= clamp.dose:
+            if (lasting or not permanent) and other.dose >= clamp.dose:
                 continue
         found[clamp.node] = (clamp, permanent)
     return found

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simnet.errors import InputError, UnknownNameError
+from simnet.scenario.continuous import ContinuousTime
+from simnet.scenario.ode import LogicODE
+from simnet.scenario.trapspaces import TrapSpaces
 
-__all__ = ["SCHEMES", "Asynchronous", "Scheme", "Start", "Synchronous", "as_schemes", "as_start"]
+__all__ = ["DEFAULT_SCHEMES", "SCHEMES", "Asynchronous", "Scheme", "Start", "Synchronous", "as_schemes", "as_start"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,15 @@ class Asynchronous:
 MAX_DIGITS = 20
 MAX_RUNS = 1_000_000  # a share is then known within 0.001; more would fill the memory
 
-Scheme = Synchronous | Asynchronous
-SCHEMES: dict[str, Scheme] = {"sync": Synchronous(), "async": Asynchronous()}
+Scheme = Synchronous | Asynchronous | TrapSpaces | ContinuousTime | LogicODE
+SCHEMES: dict[str, Scheme] = {
+    "sync": Synchronous(),
+    "async": Asynchronous(),
+    "trap": TrapSpaces(),
+    "ctmc": ContinuousTime(),
+    "ode": LogicODE(),
+}
+DEFAULT_SCHEMES: tuple[Scheme, ...] = (SCHEMES["sync"], SCHEMES["async"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class Start:
 
 
 def as_schemes(schemes: str | Scheme | Iterable[str | Scheme]) -> tuple[Scheme, ...]:
-    """Read schemes given as objects or as names, ``"sync,async"``.
+    """Read schemes given as objects or as names, ``"sync,async"``; ``"all"`` means all five.
 
     Raises
     ------
@@ -73,8 +83,8 @@ def as_schemes(schemes: str | Scheme | Iterable[str | Scheme]) -> tuple[Scheme, 
     (Synchronous(), Asynchronous())
     """
     if isinstance(schemes, str):
-        schemes = [part.strip() for part in schemes.split(",")]
-    elif isinstance(schemes, Synchronous | Asynchronous):
+        schemes = list(SCHEMES) if schemes.strip() == "all" else [part.strip() for part in schemes.split(",")]
+    elif isinstance(schemes, Scheme):
         schemes = [schemes]
     found = []
     for scheme in schemes:

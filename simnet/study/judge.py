@@ -8,7 +8,7 @@ from simnet.errors import InputError
 from simnet.network import Network
 from simnet.results import Answer, Measurement, ReadoutValue, Verdict, Verdicts
 from simnet.scenario import (
-    SCHEMES,
+    DEFAULT_SCHEMES,
     Claim,
     Comparison,
     Condition,
@@ -32,7 +32,7 @@ def test(
     network: Network,
     sentence: str,
     *,
-    scheme: str | Scheme | Iterable[str | Scheme] = tuple(SCHEMES),
+    scheme: str | Scheme | Iterable[str | Scheme] = DEFAULT_SCHEMES,
     start: str | Start = "initial",
     seed: int = 1,
 ) -> Verdict:
@@ -76,7 +76,7 @@ test.__test__ = False  # type: ignore[attr-defined]  # a verb of ours, not a tes
 def judge_all(
     network: Network,
     claims: Sequence[Claim],
-    schemes: Sequence[Scheme] = tuple(SCHEMES.values()),
+    schemes: Sequence[Scheme] = DEFAULT_SCHEMES,
     start: Start = INITIAL,
     seed: int = 1,
     settler: Settler | None = None,

@@ -21,7 +21,7 @@ def members(states: SymbolicSet) -> set[State]:
     return {tuple(map(int, each.values())) for each in states.diagram.valuation_iterator()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=32, deadline=None)
 @given(SETS)
 def test_listed_states_are_exactly_the_members(states: list[State]) -> None:
     found = as_symbolic(np.array(states, bool))
@@ -34,7 +34,7 @@ def test_a_diagram_is_returned_as_it_is() -> None:
     assert as_symbolic(found) is found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(SETS)
 def test_a_union_has_the_members_of_all_parts(states: list[State]) -> None:
     distinct = sorted(set(states))
@@ -50,7 +50,7 @@ def test_all_states_of_some_rows_keep_the_others() -> None:
     assert found.size == 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=32, deadline=None)
 @given(SETS, st.lists(rules(NAMES), min_size=1, max_size=3))
 def test_bounds_are_the_least_and_greatest_count_over_the_states(states: list[State], terms: list[Expr]) -> None:
     counts = [sum(oracles.value(t, dict(zip(NAMES, state, strict=True))) for t in terms) for state in states]

@@ -12,7 +12,7 @@ from tests import oracles
 from tests.strategies import networks
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(networks(6), st.data())
 def test_every_attractor_has_percolated_nodes_at_their_value(network: Network, data: st.DataObject) -> None:
     held = data.draw(st.dictionaries(st.sampled_from(list(network.nodes)), st.booleans(), max_size=3))
@@ -28,7 +28,7 @@ def test_every_attractor_has_percolated_nodes_at_their_value(network: Network, d
             assert {state[place[name]] for state in attractor} == {int(value)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=32, deadline=None)
 @given(networks(6), st.data())
 def test_holding_more_never_leaves_less_known(network: Network, data: st.DataObject) -> None:
     held = data.draw(st.dictionaries(st.sampled_from(list(network.nodes)), st.booleans(), max_size=2))

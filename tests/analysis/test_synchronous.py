@@ -30,7 +30,7 @@ def cycles(found: tuple[Found, ...]) -> dict[tuple[State, ...], float]:
     return shares
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(networks(6, max_inputs=0))
 def test_basins_of_all_states_equal_brute_force(network: Network) -> None:
     count = len(network.nodes)
@@ -41,7 +41,7 @@ def test_basins_of_all_states_equal_brute_force(network: Network) -> None:
     assert math.fsum(cycles(found).values()) == pytest.approx(1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=32, deadline=None)
 @given(networks(6), st.data())
 def test_weighted_starts_end_where_plain_stepping_ends(network: Network, data: st.DataObject) -> None:
     starts = data.draw(st.lists(states(network), min_size=1, max_size=6))
@@ -57,7 +57,7 @@ def test_weighted_starts_end_where_plain_stepping_ends(network: Network, data: s
     assert cycles(found) == pytest.approx(oracles.synchronous(network, cells, held))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(networks(6, max_inputs=0))
 def test_attractors_come_by_share_and_then_by_smallest_state(network: Network) -> None:
     count = len(network.nodes)
@@ -65,6 +65,14 @@ def test_attractors_come_by_share_and_then_by_smallest_state(network: Network) -
     order = [(-share, states) for states, share in found.items()]
     assert order == sorted(order)
     assert all(cycle[0] == min(cycle) for cycle in found)
+
+
+def test_states_of_a_cycle_come_in_its_order_from_the_smallest() -> None:
+    # repressilator by hand: 001 -> 011 -> 010 -> 110 -> 100 -> 101 -> 001; the start is the fourth
+    network = Network.from_rules({"A": "!C", "B": "!A", "C": "!B"})
+    found = settle_synchronous(compile_network(network), Population(np.array([[1, 1, 0]], bool), np.ones(1)), {})
+    order = ((0, 0, 1), (0, 1, 1), (0, 1, 0), (1, 1, 0), (1, 0, 0), (1, 0, 1))
+    assert cycles(found) == {order: 1.0}
 
 
 def test_a_long_cycle_is_found_whole() -> None:

@@ -41,11 +41,11 @@ def test_scenarios_are_offered_by_their_beginning() -> None:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("", ["sync", "async"]),
-        ("a", ["async"]),
-        ("sync,", ["sync,sync", "sync,async"]),
-        ("sync,a", ["sync,async"]),
-        ("trap", []),
+        ("", ["sync", "async", "trap", "ctmc", "ode", "all"]),
+        ("as", ["async"]),
+        ("sync,", [f"sync,{name}" for name in ("sync", "async", "trap", "ctmc", "ode", "all")]),
+        ("sync,as", ["sync,async"]),
+        ("boolean", []),
     ],
 )
 def test_schemes_are_offered_also_after_a_comma(typed: str, offered: list[str]) -> None:
@@ -117,7 +117,7 @@ def test_nothing_is_offered_for_a_broken_rule_file(context: typer.Context, tmp_p
         ("simnet run tmtnf", ["tmtnf_doxorubicin"]),
         ("simnet steady tmtnf_dox DO", ["DOX"]),
         ("simnet steady tmtnf_dox DOX --readout CellDeath,GS", ["CellDeath,GSTP1"]),
-        ("simnet steady tmtnf_dox DOX --scheme sync,a", ["sync,async"]),
+        ("simnet steady tmtnf_dox DOX --scheme sync,as", ["sync,async"]),
     ],
 )
 def test_bash_gets_what_fits_the_word_before_the_cursor(line: str, offered: list[str]) -> None:

@@ -108,7 +108,13 @@ def test_claims_of_a_scenario_as_json_are_clean(simnet: Simnet) -> None:
     assert entry["as_expected"] is True
 
 
-@pytest.mark.parametrize("option", [("--scheme", "async"), ("--start", "all"), ("--expect", "refuted")])
+def test_a_scenario_is_judged_under_the_schemes_asked_for(simnet: Simnet) -> None:
+    (entry,) = json.loads(simnet("test", "purine_adsl_persister", "--scheme", "all", "--json").out)
+    schemes = {tuple(answer["scheme"] for answer in claim["answers"]) for claim in entry["claims"]}
+    assert schemes == {("sync", "async", "trap", "ctmc", "ode")}
+
+
+@pytest.mark.parametrize("option", [("--start", "all"), ("--expect", "refuted")])
 @pytest.mark.parametrize("what", ["purine_adsl_persister", "--all"])
 def test_option_of_a_hypothesis_is_not_passed_over_for_a_scenario(
     simnet: Simnet, what: str, option: tuple[str, ...]

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from simnet.cli.app import app
 from simnet.files import model_names, model_path, scenario_names
-from tests.cli.conftest import Simnet, files_in
+from tests.cli.conftest import Simnet
 
 # list ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def listed() -> list[dict[str, Any]]:
+    """What `simnet list --json` prints."""
+    ended = CliRunner().invoke(app, ["list", "--json"])
+    assert ended.exit_code == 0
+    found: list[dict[str, Any]] = json.loads(ended.stdout)
+    return found
 
 
 def test_list_names_every_model_and_scenario(simnet: Simnet) -> None:
@@ -19,21 +30,12 @@ def test_list_names_every_model_and_scenario(simnet: Simnet) -> None:
     assert set(model_names()) | set(scenario_names()) <= words
 
 
-def test_list_as_json_has_one_entry_a_model() -> None:
-    ended = CliRunner().invoke(app, ["list", "--json"])
-    assert ended.exit_code == 0
-    for name in model_names():
-        assert f'"name": "{name}"' in ended.stdout
+def test_list_as_json_has_one_entry_a_model(listed: list[dict[str, Any]]) -> None:
+    assert sorted(entry["name"] for entry in listed) == list(model_names())
 
 
-def test_list_as_json_knows_the_scenario_of_a_model(simnet: Simnet) -> None:
-    found = {entry["name"]: entry["scenario"] for entry in simnet("list", "--json").json}
-    assert found["tmtnf_dox"] == "tmtnf_doxorubicin"
-
-
-def test_list_works_away_from_the_checkout(simnet: Simnet, tmp_path: Path) -> None:
-    assert simnet("list").code == 0
-    assert files_in(tmp_path) == {}
+def test_list_as_json_knows_the_scenario_of_a_model(listed: list[dict[str, Any]]) -> None:
+    assert {entry["name"]: entry["scenario"] for entry in listed}["tmtnf_dox"] == "tmtnf_doxorubicin"
 
 
 # show ----------------------------------------------------------------------------------------

@@ -12,7 +12,19 @@ import pytest
 
 from simnet import __version__
 
-HEAVY = ("numpy", "scipy", "matplotlib", "pandas", "networkx", "biodivine_aeon", "yaml", "boolean", "fast_sugiyama")
+HEAVY = (
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "pandas",
+    "networkx",
+    "numba",
+    "biodivine_aeon",
+    "biobalm",
+    "yaml",
+    "boolean",
+    "fast_sugiyama",
+)
 
 
 def simnet(*words: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

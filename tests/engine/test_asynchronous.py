@@ -19,7 +19,7 @@ def edges(graph: StateGraph) -> set[tuple[State, State]]:
     return {(names[a], names[b]) for a, b in zip(graph.sources, graph.targets, strict=True)}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(networks(6), st.data())
 def test_states_and_steps_equal_those_found_one_by_one(network: Network, data: st.DataObject) -> None:
     held = {name: data.draw(st.booleans()) for name in network.inputs}

@@ -31,7 +31,7 @@ def naive_step(network: Network, states: Bits, held: dict[str, bool]) -> Bits:
     return np.array(after, bool).T
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=28, deadline=None)
 @given(st.integers(0, 5), st.integers(1, 200), st.integers(0, 2**32 - 1))
 def test_unpacking_undoes_packing(nodes: int, runs: int, seed: int) -> None:
     states = drawn(nodes, runs, seed)
@@ -54,14 +54,14 @@ def test_padding_of_a_packed_state_is_zero() -> None:
     assert pack(np.ones((1, 3), bool)).tolist() == [[0b111]]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(networks(8, max_inputs=2), st.sampled_from([1, 2, 63, 64, 65, 127, 131]), st.integers(0, 2**32 - 1))
 def test_a_step_equals_naive_evaluation(network: Network, runs: int, seed: int) -> None:
     states = drawn(len(network.nodes), runs, seed)
     assert (one_step(network, states) == naive_step(network, states, {})).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=32, deadline=None)
 @given(networks(6), st.data())
 def test_held_rows_take_their_value_whatever_the_rule_says(network: Network, data: st.DataObject) -> None:
     held = data.draw(st.dictionaries(st.sampled_from(list(network.nodes)), st.booleans(), max_size=3))
@@ -110,7 +110,7 @@ def test_scratch_rows_are_reused() -> None:
     assert (one_step(network, states) == naive_step(network, states, {})).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(networks(8, min_nodes=6), st.integers(0, 2**32 - 1))
 def test_no_output_is_overwritten_by_a_later_instruction(network: Network, seed: int) -> None:
     # every node also appears under a second name with the same rule: both must agree after a step

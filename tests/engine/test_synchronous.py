@@ -82,7 +82,7 @@ def test_a_run_that_does_not_repeat_within_the_limit_has_period_0() -> None:
     assert periods.tolist() == [0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=32, deadline=None)
 @given(networks(6), st.data())
 def test_cycles_equal_those_of_plain_stepping(network: Network, data: st.DataObject) -> None:
     held = data.draw(st.dictionaries(st.sampled_from(list(network.nodes)), st.booleans(), max_size=2))
@@ -96,7 +96,7 @@ def test_cycles_equal_those_of_plain_stepping(network: Network, data: st.DataObj
         assert tuple(map(int, on_cycle[:, place])) in cycle
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=32, deadline=None)
 @given(networks(6, max_inputs=0))
 def test_the_table_of_successors_equals_naive_evaluation(network: Network) -> None:
     count = len(network.nodes)

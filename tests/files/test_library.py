@@ -79,7 +79,11 @@ def test_a_folder_called_like_a_model_does_not_hide_it(tmp_path: Path, monkeypat
     assert load("tmtnf_dox").id == "tmtnf_dox"
 
 
-@pytest.mark.parametrize(("name", "error"), [("", UnknownNameError), ("x\0y", UnknownNameError), ("a" * 5000, FileProblems)])
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [("", UnknownNameError), ("x\0y", UnknownNameError), ("a" * 5000, FileProblems)],
+    ids=["empty", "with a zero", "too long"],
+)
 def test_an_impossible_name_is_refused(name: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         load(name)

@@ -134,7 +134,7 @@ def test_every_spelling_of_an_operator_is_read_from_a_file(tmp_path: Path, sign:
     assert net.nodes["Death"].rule == parse("DOX & !GSTP1").expr
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(networks())
 def test_any_rules_read_back_as_the_same_functions(tmp_path: Path, net: Network) -> None:
     lines = []
@@ -235,13 +235,13 @@ EDITS: list[tuple[str, str, str, str]] = [
     ("kind: phenotype", "kind: ", ", rule: DOX", "'kind' of node 'Death' is empty"),
     ("kind: phenotype", "kind: drug", "DOX & !", "'Death' is of kind drug and cannot be the target of a rule"),
     ("kind: phenotype", "kind: context", "DOX & !", "'Death' is of kind context and cannot be the target"),
-    ("{kind: drug,", "{kind: protein,", "protein, name: dox", "node 'DOX' of kind protein has no rule"),
+    ("  ERK:\n", "  RAF: {kind: rna}\n  ERK:\n", "rna}", "node 'RAF' of kind rna has no rule"),
     ("  DOX: {", "  D-X: {kind: drug}\n  DOX: {", "D-X", "'D-X' cannot be a node id"),
     ("  DOX: {", "  κ: {kind: drug}\n  DOX: {", "κ: {", "'κ' cannot be a node id"),
     ("  DOX: {", "  14: {kind: drug}\n  DOX: {", "14: {", "'14' cannot be a node id"),
     ("  DOX: {", "  or: {kind: drug}\n  DOX: {", "or: {kind", "'or' is an operator of rules"),
     ("  DOX: {", "  True: {kind: drug}\n  DOX: {", "True", "'True' is an operator of rules"),
-    ("  ERK:\n", "  tmtnf: {kind: context}\n  ERK:\n", "tmtnf", "duplicate node 'tmtnf'"),
+    ("  ERK:\n", "  TmTnF: {kind: context}\n  ERK:\n", "TmTnF", "duplicate node 'TmTnF'"),
     ("  ERK:\n", "  DOX: {kind: drug}\n  ERK:\n", "DOX: {kind: drug}", "duplicate key 'DOX'"),
     ("    note: a note\n", "    note: a note\n    note: b\n", "note: b", "duplicate key 'note'"),
     ("predictions:", "title: again\npredictions:", "title: again", "duplicate key 'title'"),
@@ -254,7 +254,7 @@ EDITS: list[tuple[str, str, str, str]] = [
     ("source: fig, at: caption S1", "source: fgi, at: caption S1", "fgi", "unknown source 'fgi' in evidence 'C1'"),
     ("source: fig, at: caption S1", "at: caption S1", "{at: caption S1", "evidence 'C1' needs a 'source'"),
     ("at: caption S1, ", "", "{source: fig, says: The", "evidence 'C1' needs an 'at'"),
-    ("resistant: {tmTNF: 1}", "resistant: {tmTFN: 1}", "tmTFN", "context 'resistant' sets an unknown node 'tmTFN'"),
+    ("resistant: {tmTNF: 1}", "resistant: {tmTFN: 1}", "tmTFN", "unknown node 'tmTFN' in context 'resistant'"),
     ("resistant: {tmTNF: 1}", "resistant: {ERK: 1}", "ERK: 1}\n  sens", "sets 'ERK', which has a rule"),
     ("resistant: {tmTNF: 1}", "resistant: {tmTNF: 2}", "2}\n  sens", "is '2': it must be 0 or 1"),
     ("resistant: {tmTNF: 1}", "resistant: {tmTNF: true}", "true", "is 'true': it must be 0 or 1"),
@@ -268,6 +268,7 @@ EDITS: list[tuple[str, str, str, str]] = [
     ("reference: sensitive", "reference: sensitiv", "sensitiv,", "unknown context 'sensitiv'"),
     ("drug: DOX, readout", "drug: DXO, readout", "DXO", "unknown drug 'DXO'"),
     ("drug: DOX, readout", "drug: ERK, readout", "ERK, readout", "unknown drug 'ERK'"),
+    ("drug: DOX, readout", "drug: tmTNF, readout", "tmTNF, readout", "unknown drug 'tmTNF'"),
     ("readout: Death}", "readout: Deth}", "Deth}", "unknown node 'Deth' in a readout"),
     ("readout: Death}", "readout: Death, sensitive_when: big}", "big", "sensitive_when is 'big': high or low"),
     ("readout: Death}", "readot: Death, readout: Death}", "readot", "unknown key 'readot' in 'resistance'"),
@@ -278,7 +279,7 @@ EDITS: list[tuple[str, str, str, str]] = [
     ("dying: Death & DOX", "dying: Death DOX", "DOX\ninitial", "an operator is missing"),
     ("dying: Death & DOX", "ERK: Death & DOX", "ERK: Death", "phenotype 'ERK' has the name of a node"),
     ("dying: Death & DOX", "a+b: Death & DOX", "a+b", "'a+b' cannot be a phenotype"),
-    ("initial: {ERK: 1", "initial: {ERK2: 1", "ERK2", "'initial' sets an unknown node 'ERK2'"),
+    ("initial: {ERK: 1", "initial: {ERK2: 1", "ERK2", "unknown node 'ERK2' in 'initial'"),
     ("initial: {ERK: 1", "initial: {ERK: x", "x, G", "is 'x': it must be 0 or 1"),
     ("rules: {ERK: tmTNF | GSTP1}", "rules: {ERK: tmTNF | | GSTP1}", "| GSTP1}", "alternative 'latch': two operators"),
     ("rules: {ERK: tmTNF | GSTP1}", "rules: {ERK: tmTNF | GSTP}", "GSTP}", "unknown node 'GSTP'"),
@@ -391,7 +392,7 @@ def test_all_problems_of_a_file_come_at_once_and_in_order(tmp_path: Path) -> Non
         (11, 35, "unknown node 'qERK' in the rul"),
         (12, 3, "'F-1' cannot be a node id"),
         (12, 15, "unknown kind 'protien' of node"),
-        (14, 8, "context 'on' sets an unknown n"),
+        (14, 8, "unknown node 'Z' in context 'o"),
         (14, 17, "'A' in context 'on' is 'maybe'"),
         (15, 12, "unknown node 'Q' in a readout"),
         (15, 19, "unknown node 'R' in a readout"),
@@ -428,6 +429,7 @@ WARNINGS: list[tuple[str, str, str, str]] = [
     ("because: {tmTNF: [C1]}", "because: {tmTNF: 'assumed: '}", "tmTNF\n    because", "by 'tmTNF' cites no evidence"),
     ("DOX & !GSTP1,", "DOX & !GSTP1 & (ERK | !ERK),", "DOX & !", "'ERK' stands in the rule of 'Death' but"),
     ("    because: {GSTP1: [C2]}\n", "", "tmTNF | GSTP1", "alternative 'latch': the regulation of 'ERK' by 'GSTP1'"),
+    ("initial: {", "initial: {DOX: 1, ", "DOX: 1", "'initial' sets the input 'DOX'"),
     ("id: toy", "id: boy", "boy", "the file is called 'toy' but the model 'boy'"),
     ("aliases: [ERK1/2]", "aliases: [gstp1]", "gstp1", "'gstp1' of 'ERK' is the id of another node"),
     ("name: GST-π", "name: ERK1/2", "ERK1/2", "'ERK1/2' is what several nodes are called: ERK, GSTP1"),

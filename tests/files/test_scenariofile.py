@@ -131,12 +131,11 @@ EDITS: list[tuple[str, str, str, str]] = [
     ('"sensitive: DOX"', '"sensitive: KO:GST-π + DOXX"', 'DOXX"', "unknown drug or input 'DOXX'"),
     ('"sensitive: DOX"', '"sensitive: KO:ERK + OE:ERK"', "OE:ERK", "ERK OE contradicts ERK KO"),
     ('"sensitive: DOX"', '"sensitive: DOX=2"', "DOX=2", "a dose lies between 0 and 1"),
-    ('"sensitive: DOX"', "", "\n  no ligand:\n", "an item is missing here"),
     ('"sensitive: DOX"', "[DOX]", "[DOX]", "a condition should be a text, not a list"),
     ('  with ligand: "resistant: DOX"\n', "", "with ligand\n    holds", "unknown drug or input 'with ligand'"),
     ("[Death, ERK + GSTP1]", "[Death, ERK + GSTP]", "GSTP]", "unknown node or phenotype 'GSTP'"),
     ("[Death, ERK + GSTP1]", "[Death, ERK +]", "+]", "a node is missing in this sum"),
-    ("[sync, async]", "[sync, ctmc]", "ctmc", "unknown scheme 'ctmc'"),
+    ("[sync, async]", "[sync, snyc]", "snyc", "unknown scheme 'snyc'"),
     ("start: initial", "start: everywhere", "everywhere", "unknown start 'everywhere'"),
     ("start: initial", "start: random:0", "random:0", "1 to 1,000,000"),
     ("seed: 7", "seed: seven", "seven", "the seed is 'seven'"),
@@ -158,10 +157,10 @@ EDITS: list[tuple[str, str, str, str]] = [
     ("sensitivity to DOX", "sensitivity to DXO", "DXO", "unknown drug 'DXO'"),
     ("sensitivity to DOX", "sensitivity to DOX at 5", "DOX at 5", "between 0 and 1"),
     ("inhibit GSTP1 restores", "inhibit GSTP1 cures", "inhibit GSTP1 cures", "no effect found"),
-    ("  - hypothesis: ", "  - holds: Death > 0\n    hypothesis: ", "inhibit", "either a hypothesis or 'when' and 'holds'"),
+    ("  - hypothesis: ", "  - holds: Death > 0\n    hypothesis: ", "inhibit", "either a hypothesis or 'when'"),
     ("  - hypothesis: ", "  - just words\n  - hypothesis: ", "just words", "a claim should be a mapping"),
     ("  - hypothesis: ", "  - id: C1\n    hypothesis: ", "id: C1", "duplicate claim id 'C1'"),
-    ("  - hypothesis: ", "  - kind: control\n    kind: source\n    hypothesis: ", "kind: source", "duplicate key 'kind'"),
+    ("  - hypothesis: ", "  - id: x\n    id: y\n    hypothesis: ", "id: y", "duplicate key 'id'"),
     ("start: initial\n", "start: initial\nstart: all\n", "start: all", "duplicate key 'start'"),
 ]
 
@@ -171,12 +170,14 @@ EDITS: list[tuple[str, str, str, str]] = [
 )
 def test_a_problem_is_told_once_with_its_place(folder: Path, old: str, new: str, marked: str, reason: str) -> None:
     text = with_line(SCENARIO, old, new)
-    line, column = place(text, marked)
-    if marked.startswith("\n"):  # the place of nothing: right after the colon
-        line, column = line + 1, len(marked) - 1
     found = told(write(folder, text, "run.yaml"))
     assert [reason in problem.message for problem in found] == [True], list(map(str, found))
-    assert spots(found) == [(line, column)]
+    assert spots(found) == [place(text, marked)]
+
+
+def test_a_condition_that_says_nothing_is_marked_after_its_label(folder: Path) -> None:
+    (problem,) = told(write(folder, with_line(SCENARIO, '"sensitive: DOX"', ""), "run.yaml"))
+    assert (problem.line, problem.column, problem.message) == (8, 13, "an item is missing here")
 
 
 @pytest.mark.parametrize("claims", ["claims: {a: b}\n", "claims: words\n"])
@@ -193,7 +194,7 @@ def test_a_scenario_asks_something(folder: Path) -> None:
 def test_both_halves_of_a_claim_are_told(folder: Path) -> None:
     text = SHORT + 'claims:\n  - {when: "resistant: DOXX", holds: "Deth < 1"}\n'
     found = told(write(folder, text, "run.yaml"))
-    assert spots(found) == [(6, 23), (6, 39)]
+    assert spots(found) == [(6, 24), (6, 39)]
 
 
 def test_the_place_is_that_of_the_half_that_is_wrong(folder: Path) -> None:
@@ -237,12 +238,12 @@ claims:
         (6, 29),
         (7, 7),
         (8, 12),
-        (9, 12),
+        (9, 11),
         (10, 8),
         (11, 7),
         (12, 8),
         (14, 24),
-        (14, 39),
+        (14, 40),
         (15, 17),
     ]
 

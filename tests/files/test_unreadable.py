@@ -102,13 +102,13 @@ def test_nesting_up_to_fifty_deep_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("read", READERS)
-def test_a_line_of_100_mb_is_refused_unread(tmp_path: Path, read: Callable[[Path], object]) -> None:
+def test_a_file_of_100_mb_is_refused_unread(tmp_path: Path, read: Callable[[Path], object]) -> None:
     path = tmp_path / "big.yaml"
     with path.open("wb") as stream:
         stream.truncate(100_000_000)
     tracemalloc.start()
     try:
-        with pytest.raises(FileProblems, match="the file has 100 MB; a rule or scenario file has at most 4 MB"):
+        with pytest.raises(FileProblems, match="the file has 100 MB; a file has at most 4 MB"):
             read(path)
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:

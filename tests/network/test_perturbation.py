@@ -217,7 +217,7 @@ def test_an_edge_cannot_be_lost_twice() -> None:
         CELLS.perturb(EdgeLoss("DUSP6", "ERK")).perturb(EdgeLoss("DUSP6", "ERK"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(networks(), st.data())
 def test_a_lost_edge_is_the_rule_with_the_regulator_absent(net: Network, data: st.DataObject) -> None:
     edges = [(regulator, node.id) for node in net.nodes.values() for regulator in node.regulators]
@@ -231,7 +231,7 @@ def test_a_lost_edge_is_the_rule_with_the_regulator_absent(net: Network, data: s
     assert value(new, state) == value(old, {**state, regulator: 0})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(networks(), st.data())
 def test_a_changed_rule_is_the_new_rule(net: Network, data: st.DataObject) -> None:
     target = data.draw(st.sampled_from([name for name in net.nodes if name not in net.inputs]))
@@ -241,7 +241,7 @@ def test_a_changed_rule_is_the_new_rule(net: Network, data: st.DataObject) -> No
     assert equivalent(found, rule)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(networks(), st.data())
 def test_a_knockout_after_a_knockout_of_the_same_node_changes_nothing(net: Network, data: st.DataObject) -> None:
     node = data.draw(st.sampled_from(list(net.nodes)))

@@ -40,7 +40,7 @@ def doing(*items: Item) -> Condition:
 
 
 @both_schemes
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(network=networks(6, max_inputs=0))
 def test_fixed_points_are_the_same_under_every_scheme(scheme: str, network: Network) -> None:
     # from all states every fixed point is met; by plain evaluation it is a state that is its own image
@@ -50,7 +50,7 @@ def test_fixed_points_are_the_same_under_every_scheme(scheme: str, network: Netw
 
 
 @both_schemes
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(case=treated(6))
 def test_a_knocked_out_node_is_0_and_an_overexpressed_one_1_in_every_attractor(
     scheme: str, case: tuple[Network, Plan]
@@ -66,7 +66,7 @@ def test_a_knocked_out_node_is_0_and_an_overexpressed_one_1_in_every_attractor(
 
 
 @both_schemes
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(case=treated(5), data=st.data())
 def test_renaming_and_reordering_nodes_renames_and_reorders_results(
     scheme: str, case: tuple[Network, Plan], data: st.DataObject
@@ -99,7 +99,7 @@ def test_renaming_and_reordering_nodes_renames_and_reorders_results(
 
 
 @both_schemes
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(case=treated(5, max_phases=1, max_items=1, doses=False), data=st.data())
 def test_dose_0_does_nothing_dose_1_everything_and_in_between_they_are_mixed(
     scheme: str, case: tuple[Network, Plan], data: st.DataObject
@@ -140,7 +140,7 @@ def test_shares_sum_to_one(scheme: str, start: str, case: tuple[Network, Plan]) 
 
 
 @both_schemes
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(case=treated(5, max_phases=2))
 def test_waiting_changes_nothing(scheme: str, case: tuple[Network, Plan]) -> None:
     # a last phase that goes on with the same treatment finds the cells where they are
@@ -152,7 +152,7 @@ def test_waiting_changes_nothing(scheme: str, case: tuple[Network, Plan]) -> Non
 
 
 @both_schemes
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(case=treated(5), data=st.data())
 def test_the_order_of_items_in_a_phase_does_not_matter(
     scheme: str, case: tuple[Network, Plan], data: st.DataObject
@@ -165,7 +165,7 @@ def test_the_order_of_items_in_a_phase_does_not_matter(
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(case=treated(5), limit=st.integers(1, 4))
 def test_readouts_do_not_depend_on_whether_states_are_listed(case: tuple[Network, Plan], limit: int) -> None:
     network, plan = case
@@ -180,7 +180,7 @@ def test_readouts_do_not_depend_on_whether_states_are_listed(case: tuple[Network
 
 
 @both_schemes
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(data=st.data(), network=networks(5))
 def test_a_perturbed_network_is_the_same_as_the_condition(scheme: str, data: st.DataObject, network: Network) -> None:
     plan = data.draw(plans(network, max_phases=1))
@@ -192,7 +192,7 @@ def test_a_perturbed_network_is_the_same_as_the_condition(scheme: str, data: st.
 
 
 @both_schemes
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(network=networks(5), seed=st.integers(0, 1000))
 def test_random_starts_are_the_same_for_a_seed(scheme: str, network: Network, seed: int) -> None:
     first, second = (
@@ -202,7 +202,7 @@ def test_random_starts_are_the_same_for_a_seed(scheme: str, network: Network, se
     assert attractors(first) == attractors(second)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(network=networks(5), seed=st.integers(0, 1000))
 def test_conditions_share_their_random_starts(network: Network, seed: int) -> None:
     # an inhibitor at dose 0 does nothing, and the sample shows no difference either

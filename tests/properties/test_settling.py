@@ -27,7 +27,7 @@ def shares(entry: SteadyState) -> dict[tuple[State, ...], float | None]:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=32, deadline=None)
 @given(case=treated(5))
 def test_attractors_and_shares_of_a_treatment_equal_the_oracle(
     scheme: SchemeName, case: tuple[Network, Plan]
@@ -39,7 +39,7 @@ def test_attractors_and_shares_of_a_treatment_equal_the_oracle(
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(case=treated(5, max_phases=2))
 def test_from_all_states_attractors_and_shares_equal_the_oracle(
     scheme: SchemeName, case: tuple[Network, Plan]
@@ -52,7 +52,7 @@ def test_from_all_states_attractors_and_shares_equal_the_oracle(
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(case=treated(5))
 def test_every_node_is_worth_its_mean_over_the_oracles_attractors(
     scheme: SchemeName, case: tuple[Network, Plan]

@@ -26,7 +26,7 @@ def test_schemes_come_by_name_or_as_objects(given: str | Scheme | list[str | Sch
     assert as_schemes(given) == schemes
 
 
-@pytest.mark.parametrize("given", ["ctmc", "", "sync,", "sync async"])
+@pytest.mark.parametrize("given", ["snyc", "quantum", "", "sync,", "sync async"])
 def test_an_unknown_scheme_is_refused_with_those_there_are(given: str) -> None:
     with pytest.raises(UnknownNameError, match="unknown scheme") as caught:
         as_schemes(given)

@@ -111,7 +111,7 @@ def test_a_misspelt_condition_is_refused(text: str, error: type[InputError]) -> 
         trajectory(CHAIN, text)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(case=treated(5))
 def test_every_course_follows_the_synchronous_steps(case: tuple[Network, Plan]) -> None:
     network, plan = case
@@ -129,7 +129,7 @@ def test_every_course_follows_the_synchronous_steps(case: tuple[Network, Plan]) 
     assert np.allclose(course.values, expected, atol=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(case=treated(5))
 def test_the_last_state_of_a_course_is_on_an_attractor(case: tuple[Network, Plan]) -> None:
     network, plan = case
