@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-slow check library clean
+.PHONY: help demo test test-networks check library clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -29,8 +29,8 @@ demo: $(VENV)/installed  ## install and run the main job: figures and tables in 
 test: $(VENV)/installed-test  ## install and run the default test suite
 	$(BIN)/python -m pytest -n auto
 
-test-slow: $(VENV)/installed-test  ## the tests that take minutes
-	$(BIN)/python -m pytest -n auto -m slow
+test-networks: $(VENV)/installed-test  ## the tests on published networks: make test-networks NETWORKS=folder
+	SIMNET_NETWORKS=$(NETWORKS) $(BIN)/python -m pytest -n auto tests/files/test_formats.py tests/analysis tests/engine
 
 check: $(VENV)/installed-dev  ## lint, types and import contracts
 	$(BIN)/ruff check .
