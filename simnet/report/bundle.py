@@ -267,6 +267,7 @@ def _figures(result: ScenarioResult) -> Iterator[tuple[str, Figure, str]]:
     from simnet.report.bars import readout_figure
     from simnet.report.drawing import network_drawing
     from simnet.report.heatmap import steady_heatmap
+    from simnet.report.held import held_nodes
     from simnet.report.timecourse import time_course
 
     network, states = result.scenario.network, result.states
@@ -283,7 +284,7 @@ def _figures(result: ScenarioResult) -> Iterator[tuple[str, Figure, str]]:
     )
     for name, entry in _drawn(result):
         label = states.label(entry.condition)
-        drawing = network_drawing(network, entry.activity, title=label, held=_held(entry, network))
+        drawing = network_drawing(network, entry.activity, title=label, held=held_nodes(entry.condition, network))
         yield name, drawing, f"The network as it settles in “{label}” ({entry.scheme.name}). {source}"
 
 
@@ -294,12 +295,6 @@ def _drawn(result: ScenarioResult) -> Iterator[tuple[str, SteadyState]]:
         condition = result.scenario.conditions[label]
         entry = next(entry for entry in result.states if entry.condition == condition)
         yield ("network" if len(labels) == 1 else f"network_{place}"), entry
-
-
-def _held(entry: SteadyState, network: Network) -> dict[str, bool]:
-    """Return the nodes with a rule that the condition holds at a value."""
-    clamps = [item.clamp() for phase in entry.condition.phases for item in phase.items]
-    return {c.node: c.value for c in clamps if c is not None and not network.nodes[c.node].is_input}
 
 
 def _nodes_of(canonical: str) -> list[str]:

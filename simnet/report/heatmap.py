@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from simnet.network import KINDS, Network, Node
 from simnet.report.agreement import agreement_note, by_scheme
 from simnet.report.cells import cell_items, draw_cell, is_split
+from simnet.report.held import held_nodes
 from simnet.report.key import ROW, Item, draw_key, key_rows
 from simnet.report.page import (
     MARGIN,
@@ -23,7 +24,7 @@ from simnet.report.page import (
 )
 from simnet.report.style import GREY, INK, KIND_STYLES, LABEL, SMALL, TINY, scheme_style, settings
 from simnet.results import SteadyState, SteadyStates
-from simnet.scenario import Condition, subpopulations
+from simnet.scenario import Condition
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,15 +82,8 @@ def _key(states: SteadyStates, network: Network) -> list[Item]:
     return cell_items(
         split=any(map(is_split, values)),
         waves=any(value.oscillates for value in values),
-        held=any(_held(entry.condition, network) for entry in states),
+        held=any(held_nodes(entry.condition, network) for entry in states),
     )
-
-
-def _held(condition: Condition, network: Network) -> frozenset[str]:
-    """Return the nodes with a rule that are clamped in the last phase, in some of the cells."""
-    inputs = set(network.inputs)
-    groups = subpopulations(condition, network)
-    return frozenset(node for group in groups for node in group.stages[-1].held if node not in inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +178,7 @@ class _Grid:
             label.set(ha="right", va="center", multialignment="right", linespacing=1.05)
             if condition not in entries:
                 continue
-            held = _held(condition, network)
+            held = held_nodes(condition, network)
             for node in self.nodes:
                 value = entries[condition].activity[node.id]
                 corner = (self.left + self.columns[node.id], bottom, self.cell, self.row)
