@@ -16,11 +16,11 @@ import numpy.typing as npt
 
 from simnet.engine.compiled import Bits, CompiledNetwork, Words, pack, unpack
 from simnet.engine.synchronous import hold
+from simnet.results.ensemble import wilson
 
 __all__ = ["BLOCK_RUNS", "Ensemble", "Order", "walk", "wilson_interval"]
 
 BLOCK_RUNS = 1024  # runs that share a stream of random numbers
-Z95 = 1.959963984540054  # two-sided 95 % quantile of the normal distribution
 
 Order = Literal["one", "sweep"]
 Rates = npt.NDArray[np.float64]
@@ -125,11 +125,8 @@ def wilson_interval(successes: npt.ArrayLike, runs: int) -> tuple[Rates, Rates]:
     >>> float(low), round(float(high), 4)
     (0.0, 0.2775)
     """
-    share = np.asarray(successes, float) / runs
-    widened = 1 + Z95**2 / runs
-    centre = (share + Z95**2 / (2 * runs)) / widened
-    half = Z95 * np.sqrt(share * (1 - share) / runs + Z95**2 / (4 * runs**2)) / widened
-    return np.clip(centre - half, 0.0, 1.0), np.clip(centre + half, 0.0, 1.0)
+    low, high = np.vectorize(wilson)(np.asarray(successes, float), runs)
+    return np.asarray(low), np.asarray(high)
 
 
 def _walk_block(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from simnet.engine import CompiledNetwork, compile_network
 from simnet.logic import Expr
 from simnet.network import Network
 from simnet.results import Attractor, ReadoutValue
+from simnet.results.ensemble import wilson
 from simnet.results.steady import LISTED_STATES
 from simnet.scenario import Asynchronous, Condition, Stage, Start, Synchronous, subpopulations
 from simnet.study.starts import enumerated, rewritten, start_cells
@@ -140,9 +140,5 @@ def with_interval(value: ReadoutValue, runs: int, top: int) -> ReadoutValue:
     """
     if value.value is None or not value.is_point:
         return ReadoutValue(None, value.low, value.high, exact=False, oscillates=value.oscillates)
-    z = NormalDist().inv_cdf(0.975)
-    p = value.value / top
-    middle = (p + z * z / (2 * runs)) / (1 + z * z / runs)
-    half = z / (1 + z * z / runs) * np.sqrt(p * (1 - p) / runs + z * z / (4 * runs * runs))
-    low, high = max(0.0, middle - half), min(1.0, middle + half)
-    return ReadoutValue(value.value, top * float(low), top * float(high), False, value.oscillates)
+    low, high = wilson(value.value / top * runs, runs)
+    return ReadoutValue(value.value, top * low, top * high, False, value.oscillates)

@@ -11,6 +11,7 @@ from simnet.analysis.influence import predict_effect
 from simnet.errors import SimnetError
 from simnet.logic import FALSE, Expr, Not, Sign, Var, conjunction, disjunction, signs
 from simnet.network import Network
+from simnet.results.ensemble import wilson
 from simnet.scenario import Claim, Comparison, Condition, Hypothesis, Scheme, Synchronous, subpopulations
 from simnet.study.judge import judge
 from simnet.study.settle import Settler
@@ -77,7 +78,7 @@ def baselines(
             notify(place + 1, samples)
     found = {}
     for claim in claims:
-        low, high = _wilson(held[claim.id], samples)
+        low, high = wilson(held[claim.id], samples)
         found[claim.id] = Baseline(
             graph_predicts(network, claim), held[claim.id] / samples, low, high, samples
         )
@@ -187,10 +188,3 @@ def _difference(network: Network, one: Condition, other: Condition) -> tuple[dic
 
 def _last_stage(network: Network, condition: Condition) -> Mapping[str, bool]:
     return subpopulations(condition, network)[0].stages[-1].held
-
-
-def _wilson(successes: int, trials: int) -> tuple[float, float]:
-    from scipy.stats import binomtest
-
-    interval = binomtest(successes, trials).proportion_ci(method="wilson")
-    return float(interval.low), float(interval.high)
