@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from simnet.errors import ExpressionError, InputError, Span, did_you_mean, nearest
 from simnet.files.names import model_id, plain_ids, rename
@@ -12,7 +12,10 @@ from simnet.files.yamltext import MAX_PROBLEMS, Document
 from simnet.logic import Expr, Var, variables
 from simnet.network import About, Network, Node
 
-__all__ = ["START", "Draft", "assemble", "check_targets", "note_error", "start_of", "suggest", "text_ready_to_write"]
+__all__ = [
+    "START", "Draft", "assemble", "check_targets", "in_context", "note_error", "start_of", "suggest",
+    "text_ready_to_write",
+]  # fmt: skip
 
 MAX_SUGGESTIONS = 50  # problems after which nobody reads suggestions
 MAX_NAMES = 5_000  # names that are compared with a misspelt one
@@ -122,6 +125,16 @@ def start_of(network: Network) -> dict[str, bool]:
     """Return the value of every node at the start, inputs from the context ``initial``."""
     inputs = network.contexts.get(START, {})
     return {name: bool(network.initial.get(name, False) or inputs.get(name, False)) for name in network.nodes}
+
+
+def in_context(network: Network, context: str) -> Network:
+    """Return a copy whose file starts with the inputs of a context.
+
+    Raises
+    ------
+    UnknownNameError
+    """
+    return replace(network, contexts={**network.contexts, START: network.context(context)})
 
 
 def text_ready_to_write(network: Network) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simnet.errors import ExpressionError, Span
 from simnet.files.assembly import Draft, assemble, check_targets, note_error, text_ready_to_write
-from simnet.files.dialect import CARET, BooleanRules, Dialect, postfix
+from simnet.files.dialect import BooleanRules, plain_dialect, postfix
 from simnet.files.names import written_names
 from simnet.files.yamltext import Document, read_text
 from simnet.logic import Expr, Var, to_text
@@ -17,17 +17,7 @@ from simnet.network import Network
 __all__ = ["bnet_text", "read_bnet"]
 
 NAME = r"[^\s&|!~()=,;^<>?\"'#]+"
-DIALECT = Dialect(
-    token=re.compile(
-        rf"(?P<space>\s+)|(?P<number>[0-9]+(?![^\s&|!~()]))|(?P<name>\"[^\"\n]+\"|'[^'\n]+'|{NAME})"
-        r"|(?P<open>\()|(?P<close>\))|(?P<sign>&&?|\|\|?|[!~^])|(?P<other>.)",
-        re.DOTALL | re.MULTILINE,
-    ),
-    signs={"&&": "&", "&": "&", "||": "|", "|": "|", "!": "!", "~": "!", "and": "&", "or": "|", "not": "!"},
-    prefix={"!": 3},
-    infix={"|": 1, "&": 2},
-    refused={"^": CARET},
-)
+DIALECT = plain_dialect(rf"\"[^\"\n]+\"|'[^'\n]+'|{NAME}")
 HEADERS = frozenset({("targets", "factors"), ("targets", "functions"), ("target", "factors"), ("target", "function")})
 ALSO_SIGNS = re.compile(r"[*+]")  # AND and OR elsewhere: a name with them must be a target, or it is a slip
 LINE = re.compile(r"^[ \t]*(?P<target>\"[^\"\n]+\"|'[^'\n]+'|[^\s,#][^,\n]*?)[ \t]*,(?P<rule>[^\n]*)$")

@@ -6,30 +6,23 @@ import re
 from pathlib import Path
 
 from simnet.errors import ExpressionError, Span
-from simnet.files.assembly import Draft, assemble, check_targets, note_error
-from simnet.files.dialect import CARET, BooleanRules, Dialect, postfix
+from simnet.files.assembly import Draft, assemble, check_targets, note_error, start_of, text_ready_to_write
+from simnet.files.dialect import BooleanRules, plain_dialect, postfix
+from simnet.files.names import written_names
 from simnet.files.yamltext import Document, read_text
-from simnet.logic import Expr
+from simnet.logic import Expr, to_text
 from simnet.network import Network
 
-__all__ = ["read_booleannet"]
+__all__ = ["booleannet_text", "read_booleannet"]
 
 NAME = r"[^\s&|!~()=,;^<>?\"'#*:]+"
-DIALECT = Dialect(
-    token=re.compile(
-        rf"(?P<space>\s+)|(?P<number>[0-9]+(?![^\s&|!~()]))|(?P<name>{NAME})"
-        r"|(?P<open>\()|(?P<close>\))|(?P<sign>&&?|\|\|?|[!~^])|(?P<other>.)",
-        re.DOTALL,
-    ),
-    signs={"&&": "&", "&": "&", "||": "|", "|": "|", "!": "!", "~": "!", "and": "&", "or": "|", "not": "!"},
-    prefix={"!": 3},
-    infix={"|": 1, "&": 2},
-    refused={"^": CARET},
-)
+DIALECT = plain_dialect(NAME)
 RULE = re.compile(rf"^\s*(?:[0-9]+\s*:)?\s*(?P<target>{NAME})\s*\*\s*=(?P<rule>.*)$")
 START = re.compile(rf"^\s*(?P<names>{NAME}(?:\s*=\s*{NAME})*)\s*=\s*(?P<value>{NAME})\s*$")
 VALUES = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
 RANDOM = ("random", "rand", "any")
+SPELLED = {"&": "and", "|": "or", "!": "not ", "0": "False", "1": "True"}
+SIGN = re.compile(r"[&|!]|(?<!\w)[01](?!\w)")
 
 
 def read_booleannet(path: str | Path) -> Network:
@@ -119,3 +112,39 @@ class _Reader:
             notes.append("the file ranks its rules; the order is not used")
         rules: dict[str, Expr | None] = {name: None for name in (*self.starts, *self.random) if name not in self.found}
         return assemble(self.document, Draft(rules | self.found, starts=self.starts, notes=tuple(notes)))
+
+
+def booleannet_text(network: Network) -> tuple[str, dict[str, str]]:
+    """Write a network as BooleanNet: the start of every node, then the rules.
+
+    Parameters
+    ----------
+    network : Network
+
+    Returns
+    -------
+    tuple of (str, dict)
+        The text, and the name written for each node id.
+
+    Raises
+    ------
+    InputError
+        When perturbations are attached to the network.
+
+    Examples
+    --------
+    >>> print(booleannet_text(Network.from_rules({"ERK": "RAS & !DUSP6", "DUSP6": "ERK"}))[0], end="")
+    RAS = False
+    ERK = False
+    DUSP6 = False
+    ERK* = RAS and not DUSP6
+    DUSP6* = ERK
+    """
+    text_ready_to_write(network)
+    names = written_names(network, reserved=("true", "false", "and", "or", "not", "random", "rand", "any"))
+    lines = [f"{names[name]} = {value}" for name, value in start_of(network).items()]
+    for node in network.nodes.values():
+        if node.rule is not None:
+            rule = SIGN.sub(lambda sign: SPELLED[sign.group()], to_text(node.rule, names))
+            lines.append(f"{names[node.id]}* = {rule}")
+    return "\n".join([*lines, ""]), names

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from simnet.errors import ExpressionError, Span
 from simnet.logic import FALSE, TRUE, And, Expr, Not, Or, Var
 
-__all__ = ["CARET", "BooleanRules", "Dialect", "Step", "postfix"]
+__all__ = ["BooleanRules", "Dialect", "Step", "plain_dialect", "postfix"]
 
 MAX_COPIED = 100_000  # parts of an exclusive or after it is written with AND, OR and NOT
 CARET = "'^' means AND in some dialects and XOR in others: which is meant?"
@@ -66,6 +66,27 @@ class Dialect:
     constants: Mapping[str, str] = field(default_factory=lambda: {"true": "1", "false": "0"})
     functions: frozenset[str] = frozenset()
     refused: Mapping[str, str] = field(default_factory=dict)
+
+
+def plain_dialect(name: str) -> Dialect:
+    """Return a dialect of AND, OR and NOT in signs, doubled signs and words, which refuses ``^``.
+
+    Parameters
+    ----------
+    name : str
+        Pattern of a name. A number is a name only where another letter follows, as in ``14-3-3``.
+    """
+    return Dialect(
+        token=re.compile(
+            rf"(?P<space>\s+)|(?P<number>[0-9]+(?![^\s&|!~()]))|(?P<name>{name})"
+            r"|(?P<open>\()|(?P<close>\))|(?P<sign>&&?|\|\|?|[!~^])|(?P<other>.)",
+            re.DOTALL,
+        ),
+        signs={"&&": "&", "&": "&", "||": "|", "|": "|", "!": "!", "~": "!", "and": "&", "or": "|", "not": "!"},
+        prefix={"!": 3},
+        infix={"|": 1, "&": 2},
+        refused={"^": CARET},
+    )
 
 
 def postfix(text: str, span: Span, dialect: Dialect) -> Iterator[Step]:

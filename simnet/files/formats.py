@@ -8,17 +8,29 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from simnet.errors import FileProblems, InputError, OutputExistsError, Problem, did_you_mean, nearest
+from simnet.errors import (
+    FileProblems,
+    InputError,
+    OutputExistsError,
+    Problem,
+    UnknownNameError,
+    did_you_mean,
+    nearest,
+)
 from simnet.files.aeonfile import aeon_text, read_aeon
+from simnet.files.antimony import antimony_text
 from simnet.files.bnet import bnet_text, read_bnet
-from simnet.files.booleannet import read_booleannet
+from simnet.files.booleannet import booleannet_text, read_booleannet
+from simnet.files.leftout import Room
 from simnet.files.maboss import MaBoSSSettings, maboss_texts, read_maboss
 from simnet.files.names import map_path, map_text, read_map, renamed
 from simnet.files.rulefile import read_network
+from simnet.files.sbml_ode import sbml_ode_text
 from simnet.files.sbmlqual import read_sbmlqual, sbmlqual_text
 from simnet.network import Network
+from simnet.scenario.ode import LogicODE
 
-__all__ = ["READ_SUFFIXES", "WRITE_SUFFIXES", "read_any", "write_any"]
+__all__ = ["READ_SUFFIXES", "WRITE_SUFFIXES", "WRITTEN_FORMATS", "Format", "read_any", "write_any", "written_format"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +39,53 @@ class Format:
 
     Parameters
     ----------
-    read, text : callable
-    carries_names : bool
-        Whether it has room for display names.
+    name : str
+        What ``to=`` and ``--to`` call it.
+    suffixes : tuple of str
+        Endings of its files.
+    read, text : callable, optional
+        Missing where simnet does not read or write it.
+    ode : callable, optional
+        Writes the logic ODE of a network.
+    carries : frozenset of str
+        What it has room for, beside names and rules: see `left_out`.
     has_map : bool
         Whether a map of names beside it is looked for here, after reading.
     """
 
-    read: Callable[[Path], Network]
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[Path], Network] | None = None
     text: Callable[[Network], tuple[str, dict[str, str]]] | None = None
-    carries_names: bool = False
+    ode: Callable[[Network, LogicODE | None], tuple[str, dict[str, str]]] | None = None
+    carries: frozenset[Room] = frozenset()
     has_map: bool = True
+
+    @property
+    def is_written(self) -> bool:
+        """Whether simnet writes such files."""
+        return self.name == MABOSS or self.text is not None or self.ode is not None
 
 
 def _read_bnd(path: Path) -> Network:
     return read_maboss(path)[0]
 
 
-_SBML = Format(read_sbmlqual, sbmlqual_text, carries_names=True)
-FORMATS: Mapping[str, Format] = {
-    ".bnet": Format(read_bnet, bnet_text),
-    ".aeon": Format(read_aeon, aeon_text),
-    ".sbml": _SBML,
-    ".xml": _SBML,
-    ".bnd": Format(_read_bnd, has_map=False),  # written as two files (_texts); reads its map itself
-    ".booleannet": Format(read_booleannet),
-    ".yaml": Format(read_network, has_map=False),
-    ".yml": Format(read_network, has_map=False),
-}
-READ_SUFFIXES = tuple(FORMATS)
-WRITE_SUFFIXES = (".bnet", ".aeon", ".bnd", ".sbml", ".xml")
+MABOSS = "maboss"
+FORMATS: tuple[Format, ...] = (  # of two that share an ending the first one is meant
+    Format("bnet", (".bnet",), read_bnet, bnet_text),
+    Format("booleannet", (".booleannet",), read_booleannet, booleannet_text, carries=frozenset({"start"})),
+    Format("aeon", (".aeon",), read_aeon, aeon_text),
+    Format("sbml-qual", (".sbml", ".xml"), read_sbmlqual, sbmlqual_text, carries=frozenset({"labels", "start"})),
+    # written as two files (_texts); reads its map itself
+    Format(MABOSS, (".bnd",), _read_bnd, carries=frozenset({"start", "rates"}), has_map=False),
+    Format("rule-file", (".yaml", ".yml"), read_network, has_map=False),
+    Format("sbml-ode", (".xml", ".sbml"), ode=sbml_ode_text, carries=frozenset({"labels", "start", "levels", "genes"})),
+    Format("antimony", (".ant",), ode=antimony_text, carries=frozenset({"labels", "start", "levels"})),
+)
+READ_SUFFIXES = tuple(dict.fromkeys(suffix for form in FORMATS if form.read for suffix in form.suffixes))
+WRITE_SUFFIXES = tuple(dict.fromkeys(suffix for form in FORMATS if form.is_written for suffix in form.suffixes))
+WRITTEN_FORMATS = tuple(form.name for form in FORMATS if form.is_written)
 
 
 def read_any(path: str | Path) -> Network:
@@ -81,30 +110,40 @@ def read_any(path: str | Path) -> Network:
         Every problem of the file, each with its place; also for an unknown ending.
     """
     path = Path(path)
-    form = _format(path, READ_SUFFIXES, "reads")
+    form = next((form for form in FORMATS if form.read and path.suffix.lower() in form.suffixes), None)
+    if form is None or form.read is None:
+        raise _unknown_ending(path, READ_SUFFIXES, "reads")
     network = form.read(path)
     names = read_map(path) if form.has_map else {}
     return renamed(network, names, path) if names else network
 
 
 def write_any(
-    network: Network, path: str | Path, *, force: bool = False, settings: MaBoSSSettings | None = None
+    network: Network,
+    path: str | Path,
+    *,
+    to: str = "",
+    force: bool = False,
+    settings: MaBoSSSettings | LogicODE | None = None,
 ) -> tuple[Path, ...]:
     """Write a network in the format that the ending of the file names.
 
     Names that the format cannot carry stand in ``NAME.names.csv`` beside the file. All files appear
-    whole, or none does. Contexts other than the start, evidence, phenotypes and alternatives have
-    no room in these formats.
+    whole, or none does. What has no room in the format is named by `left_out`.
 
     Parameters
     ----------
     network : Network
     path : str or Path
-        ``.bnet``, ``.aeon``, ``.bnd`` (with a ``.cfg`` beside it), ``.sbml`` or ``.xml``.
+        ``.bnet``, ``.booleannet``, ``.aeon``, ``.bnd`` (with a ``.cfg`` beside it), ``.sbml`` or ``.xml``
+        (SBML-qual), ``.ant`` (the logic ODE as Antimony).
+    to : str
+        The format, where the ending leaves it open: ``sbml-ode`` is the logic ODE as SBML.
     force : bool
         Replace files that exist.
-    settings : MaBoSSSettings, optional
-        Rates and start for ``.bnd``.
+    settings : MaBoSSSettings or LogicODE, optional
+        Rates and start for ``.bnd``; form and parameters for a logic ODE, by default the normalised
+        Hill cube with the numbers of the rule file.
 
     Returns
     -------
@@ -114,14 +153,16 @@ def write_any(
     Raises
     ------
     InputError
-        For an ending that is not written, and for a network with perturbations attached.
+        For an ending or format that is not written, and for a network with perturbations attached.
     OutputExistsError
         When a file exists and `force` is off.
+    TooLargeError
+        When a rule is too wide for a logic ODE.
     """
     path = Path(path)
-    form = _format(path, WRITE_SUFFIXES, "writes")
+    form = written_format(path, to)
     texts, written = _texts(network, path, form, settings)
-    names = map_text(network, written, with_names=not form.carries_names)
+    names = map_text(network, written, with_names="labels" not in form.carries)
     if names:
         texts[map_path(path)] = names
     stale = [] if names else [map_path(path)]
@@ -129,24 +170,61 @@ def write_any(
     return tuple(texts)
 
 
-def _format(path: Path, suffixes: tuple[str, ...], verb: str) -> Format:
+def written_format(path: str | Path, to: str = "") -> Format:
+    """Return the format in which a file is written.
+
+    Parameters
+    ----------
+    path : str or Path
+    to : str
+        Its name, where the ending leaves it open.
+
+    Raises
+    ------
+    FileProblems
+        For an ending that is not written.
+    UnknownNameError
+        For a format that does not exist.
+    InputError
+        When the ending is not one of the format's.
+
+    Examples
+    --------
+    >>> written_format("cells.xml").name, written_format("cells.xml", "sbml-ode").name
+    ('sbml-qual', 'sbml-ode')
+    """
+    path = Path(path)
+    if to and to not in WRITTEN_FORMATS:
+        raise UnknownNameError("format", to, WRITTEN_FORMATS)
     suffix = path.suffix.lower()
-    if suffix in suffixes:
-        return FORMATS[suffix]
+    if suffix not in WRITE_SUFFIXES and not to:
+        raise _unknown_ending(path, WRITE_SUFFIXES, "writes")
+    meant = [form for form in FORMATS if form.is_written and form.name == (to or form.name)]
+    found = next((form for form in meant if suffix in form.suffixes), None)
+    if found is None:
+        message = f"a file in the format {to} ends in {' or '.join(meant[0].suffixes)}, not in {suffix!r}"
+        raise InputError(message)
+    return found
+
+
+def _unknown_ending(path: Path, suffixes: tuple[str, ...], verb: str) -> FileProblems:
+    suffix = path.suffix.lower()
+    hint = f"simnet {verb} {', '.join(suffixes)}."
     if suffix == ".cfg":
         hint = "Name the .bnd file; the .cfg beside it goes with it."
-    elif suffix in FORMATS:
-        hint = f"simnet {verb} {', '.join(suffixes)}."
-    else:
-        hint = did_you_mean(nearest(suffix, suffixes)) or f"simnet {verb} {', '.join(suffixes)}."
-    raise FileProblems([Problem(str(path), 0, 0, f"simnet {verb} no files that end in {suffix!r}", hint=hint)])
+    elif not any(suffix in form.suffixes for form in FORMATS):
+        hint = did_you_mean(nearest(suffix, suffixes)) or hint
+    return FileProblems([Problem(str(path), 0, 0, f"simnet {verb} no files that end in {suffix!r}", hint=hint)])
 
 
 def _texts(
-    network: Network, path: Path, form: Format, settings: MaBoSSSettings | None
+    network: Network, path: Path, form: Format, settings: MaBoSSSettings | LogicODE | None
 ) -> tuple[dict[Path, str], dict[str, str]]:
+    if form.ode is not None:
+        text, written = form.ode(network, settings if isinstance(settings, LogicODE) else None)
+        return {path: text}, written
     if form.text is None:
-        bnd, cfg, written = maboss_texts(network, settings)
+        bnd, cfg, written = maboss_texts(network, settings if isinstance(settings, MaBoSSSettings) else None)
         return {path: bnd, path.with_suffix(".cfg"): cfg}, written
     text, written = form.text(network)
     return {path: text}, written

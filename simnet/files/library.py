@@ -11,7 +11,16 @@ from simnet.files.formats import READ_SUFFIXES, read_any
 from simnet.files.yamltext import ListValue, MapValue, TextValue, read_document
 from simnet.network import Network
 
-__all__ = ["LibraryEntry", "library_entries", "load", "model_names", "model_path", "scenario_names", "scenario_path"]
+__all__ = [
+    "LibraryEntry",
+    "library_entries",
+    "load",
+    "model_names",
+    "model_path",
+    "scenario_names",
+    "scenario_of",
+    "scenario_path",
+]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -162,6 +171,17 @@ def library_entries() -> tuple[LibraryEntry, ...]:
             )
         )
     return tuple(sorted(entries, key=lambda entry: (entry.theme, entry.name)))
+
+
+def scenario_of(model: str) -> str:
+    """Return the name of the library scenario about a model, or nothing.
+
+    Examples
+    --------
+    >>> scenario_of("tmtnf_dox")
+    'tmtnf_doxorubicin'
+    """
+    return next((name for name, about, _ in map(_scenario_facts, scenario_names()) if about == model), "")
 
 
 def _scenario_facts(name: str) -> tuple[str, str, int]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from simnet.errors import ExpressionError, FileProblems, Problem, Span, TooLargeError
-from simnet.files.assembly import Draft, assemble, note_error, start_of, suggest, text_ready_to_write
+from simnet.files.assembly import Draft, assemble, note_error, suggest, text_ready_to_write
 from simnet.files.maboss_cfg import Configuration, after_space, cfg_text, constant, read_configuration, without_comments
 from simnet.files.maboss_expressions import Apply, Formula, Name, Number, formula_text, names_in, read_formula
+from simnet.files.maboss_kinetics import kinetics_of, settings_of
 from simnet.files.maboss_rates import NodeRates, default_rates, read_rates
-from simnet.files.maboss_settings import MaBoSSSettings, StartGroup
+from simnet.files.maboss_settings import MaBoSSSettings
 from simnet.files.names import read_map, renamed, written_names
 from simnet.files.yamltext import Document, in_order, read_text
 from simnet.logic import Expr, to_text
@@ -42,8 +43,9 @@ def read_maboss(bnd: str | Path, cfg: str | Path | None = None) -> tuple[Network
     """Read a MaBoSS model.
 
     The rule of a node is that of the transitions its rates allow; its start is off unless the
-    .cfg makes it on for certain. A node whose rates are 0 is an input. Without a .cfg, parameters
-    of rates are taken as 1, which `settings.assumed` and the notes of the network say.
+    .cfg makes it on for certain. A node whose rates are 0 is an input. Rates, the probabilities of
+    the start and the times of the run go with the network, as its `kinetics`. Without a .cfg,
+    parameters of rates are taken as 1, which `settings.assumed` and the notes of the network say.
 
     Parameters
     ----------
@@ -72,10 +74,10 @@ def read_maboss(bnd: str | Path, cfg: str | Path | None = None) -> tuple[Network
     if problems:
         raise FileProblems(problems)
     names = read_map(bnd)
-    if not names:
-        return network, settings
-    ids = {old: new for old, (new, _) in names.items() if old in network.nodes}
-    return renamed(network, names, bnd), settings.renamed(ids)
+    if names:
+        ids = {old: new for old, (new, _) in names.items() if old in network.nodes}
+        network, settings = renamed(network, names, bnd), settings.renamed(ids)
+    return replace(network, kinetics=kinetics_of(network, settings)), settings
 
 
 def configuration_beside(bnd: str | Path) -> Path | None:
@@ -260,11 +262,13 @@ def _notes(settings: MaBoSSSettings) -> tuple[str, ...]:
     notes = []
     random = [name for name, chance in settings.probabilities_on().items() if 0 < chance < 1]
     if random:
-        notes.append(f"starts at random in the file, off here: {', '.join(random)}")
+        notes.append(f"starts at random in continuous time, off in other schemes: {', '.join(random)}")
+    if settings.run.get("discrete_time"):
+        notes.append("the file asks for discrete time; simnet runs it in continuous time")
     if settings.assumed:
         notes.append(f"rates without a value, taken as 1: {', '.join('$' + name for name in settings.assumed)}")
     if settings.not_reducible:
-        notes.append(f"several rates beside one rule: {', '.join(settings.not_reducible)}")
+        notes.append(f"rates that change with the state, in continuous time: {', '.join(settings.not_reducible)}")
     return tuple(notes)
 
 
@@ -278,8 +282,9 @@ def maboss_texts(network: Network, settings: MaBoSSSettings | None = None) -> tu
     ----------
     network : Network
     settings : MaBoSSSettings, optional
-        As read beside it. Without them every node follows its rule at rate ``$u_NODE`` or
-        ``$d_NODE``, set to 1; inputs keep their value, and the start is that of the network.
+        As read beside it, to keep its formulas as they were written. Without them every node
+        follows its rule at rate ``$u_NODE`` or ``$d_NODE``, set to the numbers of the network's
+        kinetics or 1; inputs keep their value, and the start is that of the network.
 
     Returns
     -------
@@ -303,26 +308,9 @@ def maboss_texts(network: Network, settings: MaBoSSSettings | None = None) -> tu
     """
     text_ready_to_write(network)
     names = written_names(network, KEYWORDS)
-    settings = _plain_settings(network, names) if settings is None else settings
+    settings = settings_of(network, names) if settings is None else settings
     blocks = [_block(node, settings.rates[node.id], names) for node in network.nodes.values()]
     return "\n".join(blocks), cfg_text(settings, names), names
-
-
-def _plain_settings(network: Network, names: Mapping[str, str]) -> MaBoSSSettings:
-    rates: dict[str, NodeRates] = {}
-    parameters: dict[str, float] = {}
-    for node in network.nodes.values():
-        up, down = f"u_{names[node.id]}", f"d_{names[node.id]}"
-        if node.rule is None:
-            rates[node.id] = NodeRates(Number(0.0), Number(0.0), up=0.0, down=0.0)
-            continue
-        logic = Name("@logic")
-        rates[node.id] = NodeRates(
-            Apply("?:", (logic, Name(f"${up}"), Number(0.0))), Apply("?:", (logic, Number(0.0), Name(f"${down}")))
-        )
-        parameters |= {up: 1.0, down: 1.0}
-    starts = tuple(StartGroup((name,), {(int(value),): 1.0}) for name, value in start_of(network).items())
-    return MaBoSSSettings(rates, parameters, starts, run={"max_time": 10.0, "time_tick": 0.5, "sample_count": 10000.0})
 
 
 def _block(node: Node, rates: NodeRates, names: Mapping[str, str]) -> str:

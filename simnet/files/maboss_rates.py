@@ -35,7 +35,9 @@ from simnet.logic import (
     variables,
 )
 
-__all__ = ["MAX_REGULATORS", "NodeRates", "RateTable", "Reading", "default_rates", "rate_table", "read_rates"]
+__all__ = [
+    "MAX_REGULATORS", "NodeRates", "RateTable", "Reading", "decided", "default_rates", "rate_table", "read_rates",
+]  # fmt: skip
 
 MAX_REGULATORS = 16  # of a table of rates: 65,536 states
 MAX_VALUES = 2
@@ -312,7 +314,7 @@ def _from_table(node: str, table: RateTable, stated: Expr | None) -> Reading:
     fits = stated is not None and set(variables(stated)) <= set(regulators)
     if fits and stated is not None and (truth_table(stated, regulators) == wanted).all():
         return Reading(stated, *reading)
-    return Reading(_decided(wanted, regulators), *reading)
+    return Reading(decided(wanted, regulators), *reading)
 
 
 def _only_value(rates: npt.NDArray[np.float64]) -> float | None:
@@ -320,13 +322,13 @@ def _only_value(rates: npt.NDArray[np.float64]) -> float | None:
     return 0.0 if not len(found) else float(found[0]) if len(found) == 1 else None
 
 
-def _decided(table: npt.NDArray[np.bool_], regulators: Sequence[str]) -> Expr:
+def decided(table: npt.NDArray[np.bool_], regulators: Sequence[str]) -> Expr:
     """Write a truth table as decisions, the last regulator first (Shannon's expansion)."""
     if table.all() or not table.any():
         return TRUE if table.all() else FALSE
     *others, last = regulators
     off, on = np.split(table, 2)
-    low, high = _decided(off, others), _decided(on, others)
+    low, high = decided(off, others), decided(on, others)
     if (off == on).all():
         return low
     if (off & ~on).sum() == 0:  # raising the regulator never turns the node off

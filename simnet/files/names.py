@@ -18,7 +18,8 @@ from simnet.logic.expr import And, Const, Not, Or, postorder
 from simnet.network import Network, Node
 
 __all__ = [
-    "MAP_SUFFIX", "map_path", "map_text", "model_id", "plain_ids", "read_map", "rename", "renamed", "written_names",
+    "MAP_SUFFIX", "Fresh", "map_path", "map_text", "model_id", "plain_ids", "read_map", "rename", "renamed",
+    "written_names",
 ]  # fmt: skip
 
 MAP_SUFFIX = ".names.csv"
@@ -47,7 +48,7 @@ def plain_ids(names: Iterable[str]) -> dict[str, str]:
     {'NF-κB': 'NF_kappaB_2', 'NF_kappaB': 'NF_kappaB', '14-3-3': '14_3_3', 'Ca2+': 'Ca2', '42': 'n_42'}
     """
     ordered = tuple(dict.fromkeys(names))
-    fresh = _Fresh(name for name in ordered if _is_id(name))
+    fresh = Fresh(name for name in ordered if _is_id(name))
     return {name: name if _is_id(name) else fresh(_ascii(name)) for name in ordered}
 
 
@@ -72,14 +73,20 @@ def _ascii(name: str) -> str:
     return joined if _is_id(joined) else f"n_{joined}".rstrip("_")
 
 
-class _Fresh:
-    """Gives out names that are not taken yet."""
+class Fresh:
+    """Gives out names that are not taken yet.
+
+    >>> fresh = Fresh(["A"])
+    >>> fresh("A"), fresh("A"), fresh("B")
+    ('A_2', 'A_3', 'B')
+    """
 
     def __init__(self, taken: Iterable[str]) -> None:
         self.taken = set(taken)
         self.last: dict[str, int] = {}
 
     def __call__(self, name: str) -> str:
+        """Return `name`, with a number after it where it is taken."""
         found, number = name, self.last.get(name, 1)
         while found in self.taken:
             number += 1
@@ -123,7 +130,7 @@ def written_names(network: Network, reserved: Collection[str] = ()) -> dict[str,
         Name in the file by node id.
     """
     fits = {name: _fits(name, reserved) for name in network.nodes}
-    fresh = _Fresh(name for name in network.nodes if fits[name])
+    fresh = Fresh(name for name in network.nodes if fits[name])
     return {name: name if fits[name] else fresh(f"n_{name}") for name in network.nodes}
 
 

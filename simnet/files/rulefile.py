@@ -10,6 +10,7 @@ from pathlib import Path
 from simnet.errors import FileProblems, InputError, Problem, Span, did_you_mean, nearest
 from simnet.files.fields import IDENTIFIER, Fields, as_map, as_text, strict_bool
 from simnet.files.grounds import is_grounded, read_evidence, read_grounds, read_sources
+from simnet.files.kinds import expect
 from simnet.files.kineticentries import read_kinetics
 from simnet.files.rulenames import RuleNames
 from simnet.files.rulewarnings import warn_about
@@ -61,7 +62,9 @@ def read_network(path: str | Path) -> Network:
     FileProblems
         Every problem of the file at once, each with line and column.
     """
-    network, document = _read(path)
+    document = read_document(path)
+    expect(document, "rule file")
+    network = _network(document)
     document.raise_errors()
     if network is None:  # pragma: no cover - a file without errors gives a network
         message = f"{path}: no network"
@@ -72,19 +75,19 @@ def read_network(path: str | Path) -> Network:
 def check_rule_file(path: str | Path) -> tuple[Problem, ...]:
     """Return every error and warning of a rule file, in the order of the file."""
     try:
-        _, document = _read(path)
+        document = read_document(path)
     except FileProblems as error:
         return error.problems
+    _network(document)
     return in_order(document.problems)
 
 
-def _read(path: str | Path) -> tuple[Network | None, Document]:
-    document = read_document(path)
+def _network(document: Document) -> Network | None:
     reader = _Reader(document)
     network = reader.network()
     if network is not None:
         warn_about(network, reader.top, reader.names)
-    return network, document
+    return network
 
 
 class _Reader:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from simnet.errors import ExpressionError, Span
 from simnet.files.assembly import Draft, assemble, start_of, suggest, text_ready_to_write
 from simnet.files.mathml import Names, condition, mathml
-from simnet.files.names import written_names
-from simnet.files.xmltext import Element, read_xml
+from simnet.files.names import Fresh, written_names
+from simnet.files.xmltext import Element, quoted, read_xml
 from simnet.files.yamltext import Document, read_text
 from simnet.logic import FALSE, TRUE, Expr, Sign, Var, conjunction, disjunction, negation, signs
 from simnet.network import Network, Node
@@ -228,24 +227,27 @@ def sbmlqual_text(network: Network) -> tuple[str, dict[str, str]]:
     text_ready_to_write(network)
     names = written_names(network, reserved=("cell",))
     title = network.about.title or network.id
-    lines = [HEAD.format(id=_quoted(f"model_{network.id}"), title=_quoted(title))]
+    fresh = Fresh(("cell", *names.values()))  # all ids of a model are different
+    lines = [HEAD.format(id=quoted(fresh(f"model_{network.id}")), title=quoted(title))]
     starts = start_of(network)
     lines += [_species(node, names, starts[node.id]) for node in network.nodes.values()]
     lines.append("</qual:listOfQualitativeSpecies>\n<qual:listOfTransitions>")
-    lines += [_transition(node.id, node.rule, names) for node in network.nodes.values() if node.rule is not None]
+    for node in network.nodes.values():
+        if node.rule is not None:
+            lines.append(_transition(fresh(f"transition_of_{names[node.id]}"), node.id, node.rule, names))
     lines.append("</qual:listOfTransitions>\n</model>\n</sbml>\n")
     return "\n".join(lines), names
 
 
 def _species(node: Node, names: dict[str, str], start: bool) -> str:
-    label = f" qual:name={_quoted(node.name)}" if node.name else ""
+    label = f" qual:name={quoted(node.name)}" if node.name else ""
     return (
         f'<qual:qualitativeSpecies qual:id="{names[node.id]}"{label} qual:compartment="cell" '
         f'qual:constant="{str(node.is_input).lower()}" qual:initialLevel="{start:d}" qual:maxLevel="1"/>'
     )
 
 
-def _transition(target: str, rule: Expr, names: dict[str, str]) -> str:
+def _transition(id: str, target: str, rule: Expr, names: dict[str, str]) -> str:
     written = names[target]
     inputs = "".join(
         f'<qual:input qual:qualitativeSpecies="{names[name]}" qual:transitionEffect="none" qual:sign="{SIGNS[sign]}"/>'
@@ -255,16 +257,8 @@ def _transition(target: str, rule: Expr, names: dict[str, str]) -> str:
     constant = rule in (TRUE, FALSE)
     term = f'<qual:functionTerm qual:resultLevel="1">{mathml(rule, names)}</qual:functionTerm>'
     return (
-        f'<qual:transition qual:id="transition_of_{written}">{listed}<qual:listOfOutputs><qual:output '
+        f'<qual:transition qual:id="{id}">{listed}<qual:listOfOutputs><qual:output '
         f'qual:qualitativeSpecies="{written}" qual:transitionEffect="assignmentLevel"/></qual:listOfOutputs>'
         f'<qual:listOfFunctionTerms><qual:defaultTerm qual:resultLevel="{rule == TRUE:d}"/>'
         f"{'' if constant else term}</qual:listOfFunctionTerms></qual:transition>"
     )
-
-
-def _quoted(text: str) -> str:
-    """Put a text between quotation marks as an attribute; characters that XML does not have are dropped."""
-    kept = re.sub("[\x00-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
-    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
-        kept = kept.replace(char, entity)
-    return f'"{kept}"'

@@ -9,6 +9,7 @@ from typing import cast
 from simnet.errors import ConditionError, FileProblems, InputError, Problem, Span, did_you_mean, nearest
 from simnet.files.fields import Fields, as_text
 from simnet.files.formats import READ_SUFFIXES, read_any
+from simnet.files.kinds import expect, kind_of
 from simnet.files.library import model_path
 from simnet.files.rulefile import check_rule_file
 from simnet.files.yamltext import Document, ListValue, TextValue, Value, in_order, read_document
@@ -42,7 +43,6 @@ TOP_KEYS = (
     "simnet", "scenario", "title", "question", "model", "conditions", "readouts", "schemes", "start", "seed",
     "claims", "draw", "notes",
 )  # fmt: skip
-SCENARIO_SIGNS = {"scenario", "model", "conditions", "claims"}  # a rule file has none of these keys
 MAX_DIGITS = 18
 CLAIM_KEYS = ("id", "cites", "says", "kind", "when", "holds", "hypothesis", "expect")
 
@@ -63,7 +63,12 @@ def read_scenario(path: str | Path) -> Scenario:
     FileProblems
         Every problem of the file (or of the model) at once, each with line and column.
     """
+    if _is_other_network(path):
+        reason = "this file holds a network, not a scenario"
+        hint = f"A scenario names it under 'model:'. Try: simnet steady {path} untreated"
+        raise FileProblems([Problem(str(path), 0, 0, reason, hint=hint)])
     document = read_document(path)
+    expect(document, "scenario")
     scenario = _Reader(document).scenario()
     document.raise_errors()
     if scenario is None:  # pragma: no cover - a file without errors gives a scenario
@@ -88,15 +93,13 @@ def check_file(path: str | Path) -> tuple[Problem, ...]:
         Errors and warnings; empty when there is nothing to say.
     """
     try:
-        if Path(path).suffix in READ_SUFFIXES and Path(path).suffix not in (".yaml", ".yml"):
+        if _is_other_network(path):
             read_any(path)
             return ()
         document = read_document(path)
     except FileProblems as error:
         return error.problems
-    root = document.root
-    keys = [] if root is None or isinstance(root, TextValue | ListValue) else [key.text for key, _ in root.entries]
-    if "nodes" in keys or not SCENARIO_SIGNS & set(keys):
+    if kind_of(document) == "rule file":
         return check_rule_file(path)
     reader = _Reader(document)
     try:
@@ -104,6 +107,12 @@ def check_file(path: str | Path) -> tuple[Problem, ...]:
     except FileProblems as error:
         return (*in_order(document.problems), *error.problems)
     return in_order(document.problems)
+
+
+def _is_other_network(path: str | Path) -> bool:
+    """Say whether a file is, by its ending, a network in another tool's format."""
+    suffix = Path(path).suffix.lower()
+    return suffix in READ_SUFFIXES and suffix not in (".yaml", ".yml")
 
 
 class _Reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from simnet.errors import FileProblems, Span
 from simnet.files.yamltext import Document
 
-__all__ = ["Element", "read_xml"]
+__all__ = ["Element", "quoted", "read_xml"]
 
 _JOINT = " "  # between a namespace and a name; it can stand in neither
 
@@ -121,3 +122,15 @@ class _Builder:
     def characters(self, text: str) -> None:
         if not self.open[-1].children:  # text between elements means nothing here
             self.open[-1].text += text
+
+
+def quoted(text: str) -> str:
+    """Put a text between quotation marks as an attribute; characters that XML does not have are dropped.
+
+    >>> quoted('Ras & "friends"')
+    '"Ras &amp; &quot;friends&quot;"'
+    """
+    kept = re.sub("[\x00-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        kept = kept.replace(char, entity)
+    return f'"{kept}"'

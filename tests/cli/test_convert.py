@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from simnet.cli import convert
 from simnet.errors import FileProblems, InputError, OutputExistsError, UnknownNameError
@@ -21,13 +21,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*words: str) -> str:
+def ended(*words: str) -> Result:
     app = typer.Typer()
     app.callback()(lambda: None)
     convert.register(app)
-    ended = CliRunner().invoke(app, ["convert", *words], catch_exceptions=False)
-    assert ended.exit_code == 0, ended.output
-    return ended.stdout
+    found = CliRunner().invoke(app, ["convert", *words], catch_exceptions=False)
+    assert found.exit_code == 0, found.output
+    return found
+
+
+def run(*words: str) -> str:
+    return ended(*words).stdout
 
 
 def test_a_file_is_converted_by_its_ending(folder: Path) -> None:
@@ -54,6 +58,30 @@ def test_rates_of_a_maboss_model_survive(folder: Path) -> None:
     assert Path("again.cfg").read_text().splitlines()[-1] == "max_time = 7;"
 
 
+def test_the_logic_ode_is_written_as_antimony_and_as_sbml(folder: Path) -> None:
+    run("cells.bnet", "cells.ant")
+    assert "ERK' = (ymax_ERK * h_MEK_to_ERK * (1 - h_DUSP6_to_ERK) - ERK) / tau_ERK;" in Path("cells.ant").read_text()
+    run("cells.bnet", "cells.xml", "--to", "sbml-ode", "--form", "netflux")
+    assert "Netflux" in Path("cells.xml").read_text()
+    run("cells.bnet", "rules.xml")
+    assert "qual:transition" in Path("rules.xml").read_text()
+
+
+def test_a_context_is_where_the_file_starts(folder: Path) -> None:
+    run("tmtnf_dox", "t.ant", "--context", "resistant")
+    assert "  tmTNF = 1;" in Path("t.ant").read_text(encoding="utf-8")
+    run("tmtnf_dox", "t.booleannet", "--context", "resistant")
+    assert "tmTNF = True" in Path("t.booleannet").read_text(encoding="utf-8")
+
+
+def test_what_has_no_room_is_said_on_stderr_and_nowhere_else(folder: Path) -> None:
+    found = ended("tmtnf_dox", "t.bnet")
+    assert "note: t.bnet has no room for: contexts (resistant, sensitive);" in found.stderr
+    assert "evidence of 24 regulations" in found.stderr
+    assert found.stdout.count("\n") == 1
+    assert ended("tmtnf_dox", "t.bnet", "--force", "--quiet").stderr == ""
+
+
 def test_a_file_in_the_way_needs_force(folder: Path) -> None:
     (folder / "out.bnet").write_text("mine")
     with pytest.raises(OutputExistsError, match="--force"):
@@ -71,6 +99,12 @@ def test_a_file_in_the_way_needs_force(folder: Path) -> None:
         (("cells.bnet", "out.doc"), FileProblems),
         (("cells.bnet", "nowhere/out.bnet"), InputError),
         (("cells.bnet", "out.bnet", "--cfg", "x.cfg"), InputError),
+        (("cells.bnet", "out.bnet", "--to", "sbml-ode"), InputError),
+        (("cells.bnet", "out.bnet", "--to", "sbml_ode"), UnknownNameError),
+        (("cells.bnet", "out.bnet", "--form", "hillcube"), InputError),
+        (("cells.bnet", "out.bnet", "--context", "fed"), InputError),
+        (("cells.bnet", "out.ant", "--context", "fed"), UnknownNameError),
+        (("cells.bnet", "out.ant", "--form", "cube"), UnknownNameError),
     ],
 )
 def test_bad_input_is_an_error_and_writes_nothing(folder: Path, words: tuple[str, ...], error: type[Exception]) -> None:

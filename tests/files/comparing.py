@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import pytest
 
@@ -11,7 +12,7 @@ from simnet.logic import Expr, Var, equivalent
 from simnet.network import Network
 from tests.oracles import value
 
-__all__ = ["assert_same_rules", "one_problem", "table"]
+__all__ = ["assert_refused", "assert_same_rules", "one_problem", "table"]
 
 
 def table(rule: Expr, names: str) -> str:
@@ -32,3 +33,12 @@ def assert_same_rules(one: Network, other: Network) -> None:
 def one_problem(raised: pytest.ExceptionInfo[FileProblems]) -> Problem:
     (problem,) = raised.value.problems
     return problem
+
+
+def assert_refused(read: Callable[[str], object], text: str, line: int, column: int, message: str) -> None:
+    """A text has one problem, which stands at a place and says something."""
+    with pytest.raises(FileProblems) as raised:
+        read(text)
+    problem = one_problem(raised)
+    assert (problem.line, problem.column) == (line, column)
+    assert message in problem.message

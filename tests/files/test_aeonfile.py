@@ -13,7 +13,7 @@ from simnet.files.aeonfile import aeon_text, network_of
 from simnet.files.yamltext import Document
 from simnet.logic import Var
 from simnet.network import Network
-from tests.files.comparing import one_problem
+from tests.files.comparing import assert_refused, one_problem
 from tests.oracles import value
 from tests.strategies import networks
 
@@ -100,11 +100,7 @@ def test_a_function_that_is_not_given_is_refused_at_its_first_regulation() -> No
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(text: str, line: int, column: int, message: str) -> None:
-    with pytest.raises(FileProblems) as raised:
-        read(text)
-    problem = one_problem(raised)
-    assert (problem.line, problem.column) == (line, column)
-    assert message in problem.message
+    assert_refused(read, text, line, column, message)
 
 
 def test_an_exclusive_or_too_large_to_write_out_is_refused() -> None:

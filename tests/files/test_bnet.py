@@ -11,7 +11,7 @@ from simnet.errors import FileProblems, InputError
 from simnet.files.bnet import bnet_text, network_of, read_bnet
 from simnet.files.yamltext import Document
 from simnet.network import Knockout, Network
-from tests.files.comparing import one_problem, table
+from tests.files.comparing import assert_refused, table
 
 
 def read(text: str) -> Network:
@@ -91,11 +91,7 @@ def test_an_id_made_from_an_odd_name_gives_way_to_a_node_that_is_called_so() -> 
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(text: str, line: int, column: int, message: str) -> None:
-    with pytest.raises(FileProblems) as raised:
-        read(text)
-    problem = one_problem(raised)
-    assert (problem.line, problem.column) == (line, column)
-    assert message in problem.message
+    assert_refused(read, text, line, column, message)
 
 
 def test_all_problems_of_a_file_come_at_once() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any, cast
 
-from simnet.errors import FileProblems
-from simnet.files.booleannet import network_of
+import pytest
+from hypothesis import given, settings
+
+from simnet.errors import InputError
+from simnet.files.booleannet import booleannet_text, network_of
 from simnet.files.yamltext import Document
-from simnet.network import Network
-from tests.files.comparing import one_problem
+from simnet.logic import equivalent
+from simnet.network import Knockout, Network
+from tests.files.comparing import assert_refused
+from tests.strategies import networks
 
 MODEL = """\
 # guard cell, two steps
@@ -56,8 +61,36 @@ def test_a_random_start_is_noted() -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(text: str, line: int, column: int, message: str) -> None:
-    with pytest.raises(FileProblems) as raised:
-        read(text)
-    problem = one_problem(raised)
-    assert (problem.line, problem.column) == (line, column)
-    assert message in problem.message
+    assert_refused(read, text, line, column, message)
+
+
+@given(networks(max_nodes=4))
+@settings(max_examples=25, deadline=None)
+def test_aeon_reads_what_is_written_as_the_same_functions(network: Network) -> None:
+    # AEON takes no constants in words apart; it writes them as A | !A
+    text, _ = booleannet_text(network)
+    rules = "\n".join(line for line in text.splitlines() if "*" in line)
+    again = Network.from_rules(_rules_of_aeon(rules))
+    for name, node in network.nodes.items():
+        if node.rule is not None:
+            found = again.nodes[name].rule
+            assert found is not None
+            assert equivalent(found, node.rule)
+
+
+def _rules_of_aeon(text: str) -> dict[str, str]:
+    import biodivine_aeon
+
+    lines = cast("Any", biodivine_aeon).BooleanNetwork.from_booleannet(text).to_bnet().splitlines()
+    return {name.strip(): rule.strip() for name, _, rule in (line.partition(",") for line in lines[1:] if line)}
+
+
+def test_starts_are_written_and_come_back() -> None:
+    network = Network.from_rules({"A": "B", "C": "A"}, initial={"C": True}, contexts={"initial": {"B": True}})
+    again = read(booleannet_text(network)[0])
+    assert (again.initial, again.contexts) == ({"C": True}, {"initial": {"B": True}})
+
+
+def test_perturbed_cells_are_not_written() -> None:
+    with pytest.raises(InputError, match="perturbations"):
+        booleannet_text(Network.from_rules({"A": "B"}).perturb(Knockout("A")))

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from simnet.errors import Problem
-from simnet.files import check_file, check_rule_file, model_names, model_path, scenario_names, scenario_path
+from simnet.errors import FileProblems, Problem
+from simnet.files import (
+    check_file,
+    check_rule_file,
+    load,
+    model_names,
+    model_path,
+    read_scenario,
+    scenario_names,
+    scenario_path,
+)
 from tests.files.example import MODEL, SCENARIO, with_line, write
 
 
@@ -63,3 +73,34 @@ def test_every_model_of_the_library_is_without_errors_and_warnings(name: str) ->
 @pytest.mark.parametrize("name", scenario_names())
 def test_every_scenario_of_the_library_is_without_errors_and_warnings(name: str) -> None:
     assert list(map(str, check_file(scenario_path(name)))) == []
+
+
+# one kind of file for the other --------------------------------------------------------------------
+
+
+def test_a_rule_file_given_for_a_scenario_is_one_message(tmp_path: Path) -> None:
+    path = write(tmp_path, MODEL)
+    with pytest.raises(FileProblems, match=f"Try: simnet steady {re.escape(str(path))} untreated") as raised:
+        read_scenario(path)
+    assert [problem.message for problem in raised.value.problems] == ["this is a rule file, not a scenario"]
+
+
+def test_a_scenario_given_for_a_model_is_one_message_that_names_its_model(tmp_path: Path) -> None:
+    path = write(tmp_path, SCENARIO, "run.yaml")
+    with pytest.raises(FileProblems, match=r"the scenario's model: toy\.yaml") as raised:
+        load(path)
+    assert [problem.message for problem in raised.value.problems] == ["this is a scenario, not a rule file"]
+    assert raised.value.problems[0].source.startswith("scenario:")
+
+
+def test_a_network_in_another_format_is_no_scenario(tmp_path: Path) -> None:
+    path = write(tmp_path, "A, B\n", "cells.BNET")
+    with pytest.raises(FileProblems, match="this file holds a network, not a scenario"):
+        read_scenario(path)
+    assert check_file(path) == ()
+
+
+def test_a_file_of_neither_kind_is_not_taken_for_the_other(tmp_path: Path) -> None:
+    path = write(tmp_path, "a: 1\n")
+    with pytest.raises(FileProblems, match="the scenario file needs a 'model'"):
+        read_scenario(path)

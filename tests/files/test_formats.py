@@ -9,18 +9,23 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from simnet.errors import FileProblems, InputError, OutputExistsError
+from simnet.errors import FileProblems, InputError, OutputExistsError, UnknownNameError
 from simnet.files import load, model_names
-from simnet.files.formats import READ_SUFFIXES, WRITE_SUFFIXES, read_any, write_any
-from simnet.network import Network, Node
+from simnet.files.formats import READ_SUFFIXES, WRITE_SUFFIXES, read_any, write_any, written_format
+from simnet.files.leftout import left_out
+from simnet.logic import Var
+from simnet.network import Gene, Grounds, Kinetics, Network, Node
+from simnet.network.kinetics import JointStart
+from simnet.scenario.ode import LogicODE
 from tests.files.comparing import assert_same_rules
 from tests.strategies import networks
 
 FOLDER = "SIMNET_NETWORKS"
+BOTH_WAYS = tuple(suffix for suffix in WRITE_SUFFIXES if suffix in READ_SUFFIXES)
 PATIENCE = 60  # seconds a file, on a busy machine; bbm-079 takes 3 to 6
 
 
-@pytest.mark.parametrize("suffix", WRITE_SUFFIXES)
+@pytest.mark.parametrize("suffix", BOTH_WAYS)
 @given(network=networks(max_nodes=5))
 @settings(max_examples=15, deadline=None)
 def test_writing_then_reading_changes_no_truth_table(
@@ -31,7 +36,7 @@ def test_writing_then_reading_changes_no_truth_table(
     assert_same_rules(read_any(path), network)
 
 
-@pytest.mark.parametrize("suffix", WRITE_SUFFIXES)
+@pytest.mark.parametrize("suffix", BOTH_WAYS)
 @pytest.mark.parametrize("model", model_names())
 def test_every_model_of_the_library_survives_every_format(tmp_path: Path, model: str, suffix: str) -> None:
     network = load(model)
@@ -44,7 +49,7 @@ def test_every_model_of_the_library_survives_every_format(tmp_path: Path, model:
     }
 
 
-@pytest.mark.parametrize("suffix", WRITE_SUFFIXES)
+@pytest.mark.parametrize("suffix", BOTH_WAYS)
 def test_names_that_a_format_cannot_carry_come_back_from_the_map(tmp_path: Path, suffix: str) -> None:
     plain = Network.from_rules({"14_3_3": "RAF & !node", "RAF": "14_3_3"})
     nodes = {**plain.nodes, "RAF": Node("RAF", name='c-Raf, "1"', rule=plain.nodes["RAF"].rule)}
@@ -72,11 +77,86 @@ def test_a_map_that_is_none_is_refused(tmp_path: Path) -> None:
 
 def test_starts_of_rule_nodes_and_inputs_survive_where_the_format_has_room(tmp_path: Path) -> None:
     rules = Network.from_rules({"A": "B", "C": "A"}, initial={"C": True}, contexts={"initial": {"B": True}})
-    for suffix in (".bnd", ".sbml"):
+    for suffix in (".bnd", ".sbml", ".booleannet"):
         write_any(rules, tmp_path / f"a{suffix}")
         again = read_any(tmp_path / f"a{suffix}")
         assert again.initial == {"C": True}
         assert again.contexts == {"initial": {"B": True}}
+
+
+# what has no room ------------------------------------------------------------------------------------
+
+
+CARRIED = Network(
+    "m",
+    {
+        "Drug": Node("Drug", kind="drug"),
+        "RAS": Node("RAS", kind="context"),
+        "ERK": Node("ERK", rule=Var("RAS"), genes=(Gene("MAPK1"),), because={"RAS": Grounds(("E1",))}),
+    },
+    contexts={"initial": {"RAS": True}, "resting": {}},
+    initial={"ERK": True},
+    phenotypes={"growing": Var("ERK")},
+    readouts=("ERK",),
+    kinetics=Kinetics(
+        rates={"ERK": (2.0, 1.0)}, tau={"ERK": 3.0}, starts=(JointStart(("ERK",), (((0,), 0.5), ((1,), 0.5))),)
+    ),
+)
+START = "the start (RAS on, ERK on)"
+RATES = ("rates (ERK)", "chances of the start (ERK)")
+LEVELS = "time constants and Hill curves"
+WORDS = (
+    "which inputs are drugs or stimuli (Drug)", "phenotypes (growing)", "readouts (ERK)", "evidence of 1 regulation"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"),
+    [
+        ("m.bnet", {START, *RATES, LEVELS, "genes"}),
+        ("m.aeon", {START, *RATES, LEVELS, "genes"}),
+        ("m.booleannet", {*RATES, LEVELS, "genes"}),
+        ("m.sbml", {*RATES, LEVELS, "genes"}),
+        ("m.bnd", {LEVELS, "genes"}),
+        ("m.ant", {*RATES, "genes"}),
+    ],
+)
+def test_what_a_format_has_no_room_for_is_named(name: str, missing: set[str]) -> None:
+    assert set(left_out(CARRIED, written_format(name).carries)) == {"contexts (resting)", *WORDS, *missing}
+
+
+def test_bare_rules_lose_nothing() -> None:
+    assert left_out(Network.from_rules({"A": "B"}), ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "to", "form"),
+    [
+        ("m.xml", "", "sbml-qual"),
+        ("m.SBML", "sbml-ode", "sbml-ode"),
+        ("m.ant", "antimony", "antimony"),
+        ("m.bnd", "", "maboss"),
+    ],
+)
+def test_a_format_is_known_by_its_ending_and_by_its_name(name: str, to: str, form: str) -> None:
+    assert written_format(name, to).name == form
+
+
+def test_a_format_and_an_ending_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(InputError, match=r"sbml-ode ends in \.xml or \.sbml, not in '\.bnet'"):
+        written_format("m.bnet", "sbml-ode")
+    with pytest.raises(UnknownNameError, match="Did you mean 'antimony'"):
+        written_format("m.ant", "antimon")
+    with pytest.raises(UnknownNameError):
+        written_format("m.yaml", "rule-file")
+
+
+def test_an_ode_is_written_with_the_numbers_of_the_model(tmp_path: Path) -> None:
+    write_any(CARRIED, tmp_path / "m.ant")
+    assert "const tau_ERK = 3;" in (tmp_path / "m.ant").read_text(encoding="utf-8")
+    write_any(CARRIED, tmp_path / "m.xml", to="sbml-ode", settings=LogicODE("netflux", tau=7, n=2))
+    text = (tmp_path / "m.xml").read_text(encoding="utf-8")
+    assert 'id="tau_ERK" name="time constant of ERK" value="7"' in text
 
 
 # files -----------------------------------------------------------------------------------------------
@@ -158,7 +238,7 @@ def test_a_published_network_is_read_or_refused_in_seconds_and_survives_every_fo
     begin = time.perf_counter()
     network = read_any(path)
     assert time.perf_counter() - begin < PATIENCE
-    for suffix in WRITE_SUFFIXES:
+    for suffix in BOTH_WAYS:
         target = tmp_path / f"again{suffix}"
         write_any(network, target)
         if target.stat().st_size < 4_000_000:

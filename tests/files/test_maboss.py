@@ -139,7 +139,7 @@ def test_a_node_with_two_rates_up_is_not_reducible(model: tuple[Network, MaBoSSS
     rule = network.nodes["Mdm2"].rule
     assert rule is not None
     assert table(rule, "p53 Damage Mdm2") == "00001111"
-    assert "several rates beside one rule: Mdm2" in network.about.notes
+    assert "rates that change with the state, in continuous time: Mdm2" in network.about.notes
 
 
 def test_the_table_has_the_rate_of_every_state(model: tuple[Network, MaBoSSSettings]) -> None:

@@ -458,5 +458,5 @@ def test_a_warning_calls_itself_one(tmp_path: Path) -> None:
 
 
 def test_a_scenario_is_no_rule_file(tmp_path: Path) -> None:
-    with pytest.raises(FileProblems, match="unknown key 'scenario' in the rule file"):
+    with pytest.raises(FileProblems, match="this is a scenario, not a rule file"):
         read_network(write(tmp_path, SCENARIO))
