@@ -15,32 +15,40 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.path import Path
 
-__all__ = ["Stroke", "draw_edge", "draw_loop"]
+__all__ = ["Stroke", "draw_edge", "draw_loop", "edge_path", "loop_path"]
 
 Point = tuple[float, float]
 
 WIDTH = 1.25  # points
 BACKING = 4.2  # points of white under an edge, so that a crossing reads as a bridge
+MARKED = 2.0  # times as wide
 HEAD_LINE: dict[Head, float] = {"arrow": 0.4, "bar": 1.6, "both": 1.0, "none": 0.0}  # points
 STIFFNESS = 0.55  # length of the control arms over the height of a bend
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """What an edge looks like: its sign, whether it is pale, and its height in the stack."""
+    """What an edge looks like: its sign, whether it is pale or marked, and its height in the stack."""
 
     regulation: Regulation
     pale: bool
     layer: float
+    marked: bool = False
 
 
 def draw_edge(axes: Axes, stroke: Stroke, points: Sequence[Point]) -> None:
     """Draw an edge along the points of its route (see `Route`), and its head at the last."""
-    _draw(axes, stroke, _bends(points), points[-2:])
+    _draw(axes, stroke, edge_path(points), points[-2:])
 
 
 def draw_loop(axes: Axes, stroke: Stroke, box: Box) -> None:
     """Draw the regulation of a node by itself, beside its box."""
+    path, end = loop_path(box)
+    _draw(axes, stroke, path, end)
+
+
+def loop_path(box: Box) -> tuple[Path, tuple[Point, Point]]:
+    """Return the line of a loop beside a box, and its last two points: before the tip, the tip."""
     from matplotlib.path import Path
 
     right, arm = box.x + box.width / 2, box.height * 0.28
@@ -51,10 +59,10 @@ def draw_loop(axes: Axes, stroke: Stroke, box: Box) -> None:
         [start, (far, start[1] + 0.03), (far, tip[1] - 0.03), before],
         [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4],
     )
-    _draw(axes, stroke, path, (before, tip))
+    return path, (before, tip)
 
 
-def _bends(points: Sequence[Point]) -> Path:
+def edge_path(points: Sequence[Point]) -> Path:
     """Join straight runs through rows by bends that start and end upright."""
     from matplotlib.path import Path
 
@@ -81,14 +89,15 @@ def _draw(axes: Axes, stroke: Stroke, path: Path, end: Sequence[Point]) -> None:
     colour = faded(style.colour) if stroke.pale else style.colour
     name = f"{edge.regulator}-{style.head}-{edge.target}"
     plain = {"fill": False, "capstyle": "butt"}
-    axes.add_patch(PathPatch(path, edgecolor=PAPER, linewidth=BACKING, zorder=layer, **plain))
+    times = MARKED if stroke.marked else 1.0
+    axes.add_artist(PathPatch(path, edgecolor=PAPER, linewidth=BACKING * times, zorder=layer, **plain))
     line = PathPatch(
-        path, edgecolor=colour, linewidth=WIDTH, zorder=layer + 0.001, gid=f"edge-{name}", **plain
+        path, edgecolor=colour, linewidth=WIDTH * times, zorder=layer + 0.001, gid=f"edge-{name}", **plain
     )
     line.set_linestyle((0, style.dash) if style.dash else "solid")
-    axes.add_patch(line)
+    axes.add_artist(line)
     head, filled = head_path(style.head, end[1], end[0])
     if head is not None:
         mark = PathPatch(head, edgecolor=colour, zorder=layer + 0.002, joinstyle="miter", gid=f"head-{name}")
-        mark.set(facecolor=colour if filled else PAPER, linewidth=HEAD_LINE[style.head])
-        axes.add_patch(mark)
+        mark.set(facecolor=colour if filled else PAPER, linewidth=HEAD_LINE[style.head] * (1 + times) / 2)
+        axes.add_artist(mark)

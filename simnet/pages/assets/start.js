@@ -1,0 +1,2 @@
+"use strict";
+window.simnet = SimnetPage.mount(document.getElementById("page"), JSON.parse(document.getElementById("model").textContent));
