@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from simnet.errors import ConditionError, InputError, Span, UnknownNameError, did_you_mean
 from simnet.network import (
     Drug,
+    EdgeLoss,
     Inhibition,
     InputSetting,
     Knockout,
@@ -25,6 +26,13 @@ FORMS = (
 )
 _PREFIX = re.compile(r"(KO|OE|INH)\s*:\s*", re.IGNORECASE)
 _PLUS = re.compile(r"\+")
+_EDGE = re.compile(r"(\S+)\s+-/->\s+(\S+)")
+_NORMAL_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"(.+?)\s+(KO|OE)"), lambda found: f"{found[2]}:{found[1]}"),
+    (re.compile(r"(.+?)\s+inhibited"), lambda found: f"INH:{found[1]}"),
+    (re.compile(r"(.+?)\s+inhibited\s+([\d.]+)%"), lambda found: f"INH:{found[1]}={float(found[2]) / 100:.12g}"),
+    (re.compile(r"([^=:]+?)\s+(\d*\.\d+|[01])"), lambda found: f"{found[1]}={found[2]}"),
+)
 _THEN = re.compile(r"\bthen\b", re.IGNORECASE)
 
 
@@ -121,6 +129,11 @@ def parse_condition(text: str, network: Network) -> Condition:
     >>> net = Network.from_rules({"ERK": "RAS"}, contexts={"on": {"RAS": True}})
     >>> parse_condition("on: KO:ERK then untreated", net).canonical
     'on: ERK KO then untreated'
+
+    The normal form can be typed too.
+
+    >>> parse_condition("on: ERK KO then untreated", net).canonical
+    'on: ERK KO then untreated'
     """
     context, begin = _context(text, network)
     phases = []
@@ -187,6 +200,10 @@ def _item(item: str, span: Span, text: str, network: Network) -> list[Perturbati
 
 
 def _perturbation(item: str, network: Network) -> Perturbation:
+    edge = _EDGE.fullmatch(item)
+    if edge is not None:
+        return EdgeLoss(edge.group(1), edge.group(2))
+    item = _typed(item)
     prefix = _PREFIX.match(item)
     name, _, number = item[prefix.end() if prefix else 0 :].partition("=")
     name = name.strip()
@@ -208,6 +225,15 @@ def _perturbation(item: str, network: Network) -> Perturbation:
         case "INH":
             return Inhibition(name, 1.0 if dose is None else dose)
     return _input_item(name, dose, network)
+
+
+def _typed(item: str) -> str:
+    """Return an item of a normal form (``ERK KO``, ``EGFR inhibited 70%``, ``DOX 0.5``) as it is typed."""
+    for form, typed in _NORMAL_FORMS:
+        match = form.fullmatch(item)
+        if match is not None:
+            return typed(match)
+    return item
 
 
 def _input_item(name: str, dose: float | None, network: Network) -> Perturbation:

@@ -236,3 +236,23 @@ def test_the_first_item_that_contradicts_is_found(items: list[Perturbation], pla
     found = contradiction(items)
     assert found is not None
     assert found[0] == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "resistant: GSTP1 KO",
+        "resistant: GSTP1 OE then untreated",
+        "resistant: GSTP1 inhibited",
+        "resistant: GSTP1 inhibited 70%",
+        "resistant: DOX 0.5 + GSTP1 KO",
+    ],
+)
+def test_the_normal_form_can_be_typed_back(text: str) -> None:
+    assert parse_condition(text, CELLS).canonical == text
+
+
+def test_an_edge_loss_can_be_typed_in_its_normal_form() -> None:
+    regulator, target = next((node.regulators[0], node.id) for node in CELLS.nodes.values() if node.regulators)
+    condition = parse_condition(f"resistant: {regulator} -/-> {target}", CELLS)
+    assert condition.phases[0].items == (EdgeLoss(regulator, target),)
