@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,8 @@ from simnet.errors import SimnetError
 from simnet.logic import FALSE, Expr, Not, Sign, Var, conjunction, disjunction, signs
 from simnet.network import Network
 from simnet.results.ensemble import wilson
-from simnet.scenario import Claim, Comparison, Condition, Hypothesis, Scheme, Synchronous, subpopulations
+from simnet.scenario import Claim, Scheme, Synchronous
+from simnet.study.contrast import contrast_of, difference
 from simnet.study.judge import judge
 from simnet.study.settle import Settler
 
@@ -91,21 +92,19 @@ def graph_predicts(network: Network, claim: Claim) -> str:
     A comparison with a number is no statement about a change, and conditions that end in the same
     treatment differ by their history only: there the graph has nothing to say.
     """
-    statement = claim.statement
-    pair = _compared(statement)
-    if pair is None:
+    compared = contrast_of(claim.statement)
+    if compared is None:
         return "not applicable"
-    (one, other), relation = pair
-    changed, alike = _difference(network, one, other)
+    changed, alike = difference(network, compared.condition, compared.baseline)
     if not changed:
         return "not applicable"
-    terms = [part.strip() for part in statement.readout.canonical.split("+")]
+    terms = [part.strip() for part in compared.readout.canonical.split("+")]
     if any(term not in network.nodes for term in terms):
         return "not applicable"
     sign = predict_effect(network, changed, terms, alike).sign
     if sign is None:
         return "unclear"
-    agrees = relation in RELATION_OF_SIGN[sign]
+    agrees = compared.relation in RELATION_OF_SIGN[sign]
     return "yes" if agrees == (claim.expect == "supported") else "no"
 
 
@@ -146,45 +145,3 @@ def _same_word(settler: Settler, claim: Claim, scheme: Scheme) -> bool:
         return judge(settler, claim, [scheme]).word == claim.expect
     except SimnetError:
         return False
-
-
-def _compared(statement: Comparison | Hypothesis) -> tuple[tuple[Condition, Condition], str] | None:
-    """Return the two conditions that are compared, and the relation claimed."""
-    if isinstance(statement, Comparison):
-        if isinstance(statement.against, float):
-            return None
-        return (statement.when, statement.against), statement.relation
-    more, less = (">", "<") if statement.sensitive_when == "high" else ("<", ">")
-    treated = statement.condition(statement.drug, *statement.actions)
-    before = statement.condition(statement.drug)
-    match statement.effect:
-        case "restores sensitivity" | "synergises with":
-            return (treated, before), more
-        case "confers resistance":
-            return (treated, before), less
-        case "raises" | "induces":
-            return (treated, before), ">"
-        case "lowers" | "abolishes":
-            return (treated, before), "<"
-        case "does not change":
-            return (treated, before), "="
-
-
-def _difference(network: Network, one: Condition, other: Condition) -> tuple[dict[str, int], set[str]]:
-    """Return what is raised or lowered in `one` against `other` at the end, and what both hold."""
-    first, second = _last_stage(network, one), _last_stage(network, other)
-    changed: dict[str, int] = {}
-    for name in {*first, *second}:
-        if name in first and name in second:
-            if first[name] != second[name]:
-                changed[name] = 1 if first[name] else -1
-        elif name in first:
-            changed[name] = 1 if first[name] else -1
-        else:
-            changed[name] = -1 if second[name] else 1
-    alike = {name for name in first if name in second and name not in changed}
-    return changed, alike
-
-
-def _last_stage(network: Network, condition: Condition) -> Mapping[str, bool]:
-    return subpopulations(condition, network)[0].stages[-1].held
