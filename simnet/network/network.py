@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+import copyreg
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
 from simnet.errors import InputError, UnknownNameError
 from simnet.logic import Expr, Var, signs, substitute, variables
@@ -105,6 +108,10 @@ class Network:
         nodes = {name: Node(name, kind="context") for name in used if name not in parsed}
         nodes |= {name: Node(name, rule=rule) for name, rule in parsed.items()}
         return cls(id=id, nodes=nodes, **more)  # type: ignore[arg-type]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return the fields: lookup tables are made again where a copy is sent."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     # names ---------------------------------------------------------------------------------
 
@@ -221,7 +228,7 @@ class Network:
         for name, rule in rules.items():
             node = self.node(name)
             nodes[node.id] = replace(node, rule=rule)
-        return replace(self, nodes=nodes)
+        return replace(self, nodes=nodes, kinetics=self.kinetics.with_new_rules(self.node(n).id for n in rules))
 
     def with_alternative(self, name: str) -> Network:
         """Return a copy that uses one of the declared alternative encodings.
@@ -294,6 +301,14 @@ class Network:
         return tuple(
             dict.fromkeys(s for node in self.nodes.values() for s in (*_ids(node), *_names(node), *_genes(node)))
         )
+
+
+def _copied(mapping: MappingProxyType[Any, Any]) -> tuple[Callable[..., Any], tuple[dict[Any, Any]]]:
+    return frozen, (dict(mapping),)
+
+
+# networks are sent to worker processes, and pickle does not know how to copy a read-only mapping
+copyreg.pickle(MappingProxyType, _copied)
 
 
 def _ids(node: Node) -> Iterable[str]:
