@@ -13,6 +13,7 @@ from simnet.analysis.population import Found, Population
 from simnet.engine import CompiledNetwork, explore
 from simnet.errors import TooLargeError
 from simnet.network import Network
+from simnet.scenario.schemes import SEARCH_SECONDS
 
 __all__ = ["EXPLICIT_STATES", "Method", "settle_asynchronous"]
 
@@ -27,11 +28,12 @@ def settle_asynchronous(
     cells: Population,
     held: Mapping[int, bool],
     method: Method = "auto",
+    seconds: float = SEARCH_SECONDS,
 ) -> tuple[tuple[Found, ...], str]:
     """Find every asynchronous attractor that a population can reach. Exact.
 
-    Small reachable sets are listed in full; larger ones go to biodivine_aeon and biobalm at once,
-    and the first answer within a minute counts.
+    Small reachable sets are listed in full; larger ones are searched by elimination, biodivine_aeon
+    and biobalm (see `portfolio`).
 
     Parameters
     ----------
@@ -43,6 +45,8 @@ def settle_asynchronous(
         Clamped rows.
     method : {"auto", "explicit", "symbolic"}
         ``explicit`` only lists states; ``symbolic`` only asks biodivine_aeon, without a time limit.
+    seconds : float
+        Wall time of a search that lists no states.
 
     Returns
     -------
@@ -75,4 +79,4 @@ def settle_asynchronous(
         return settle_symbolic(network, cells, clamped, EXPLICIT_STATES)
     from simnet.analysis.portfolio import settle_portfolio
 
-    return settle_portfolio(network, cells, clamped, EXPLICIT_STATES)
+    return settle_portfolio(network, cells, clamped, EXPLICIT_STATES, seconds)

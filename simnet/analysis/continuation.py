@@ -1,4 +1,4 @@
-"""Hysteresis: an equilibrium followed while the level of one node goes up, and down again."""
+"""Hysteresis: an equilibrium followed while one number goes up, and down again."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simnet.analysis.linearised import Levels, newton, stability
-from simnet.engine.levelsystem import LevelSystem, level_system
+from simnet.analysis.family import Family, family
+from simnet.analysis.linearised import Levels
 from simnet.engine.ode import accuracy_of, follow, start_levels
 from simnet.errors import InputError, UnknownNameError
 from simnet.network import Network
-from simnet.scenario.ode import LogicODE, as_level_stages
+from simnet.scenario.along import Along
+from simnet.scenario.ode import LevelStage, LogicODE
 from simnet.scenario.schemes import Start
 
-__all__ = ["Branch", "Hysteresis", "continuation"]
+__all__ = ["Branch", "Loop", "continuation", "sweep"]
 
 NEAR = 0.05  # a change of level in one step above which Newton's root is not taken for the same branch
+PUSH = 1e-3  # of every level, for cells that stand on an unstable equilibrium as no real cell does
 PIECES = (1, 4, 16, 64)  # steps between two values that are tried before the branch is said to end
 
 
@@ -43,7 +45,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Hysteresis:
+class Loop:
     """Two branches: with the parameter rising, and falling from where the rise ended.
 
     Parameters
@@ -78,28 +80,29 @@ class Hysteresis:
 
 def continuation(
     network: Network,
-    held: Mapping[str, float],
+    held: Mapping[str, float] | LevelStage,
     scheme: LogicODE | None,
-    parameter: str,
+    parameter: str | Along,
     values: npt.ArrayLike,
     *,
     start: npt.ArrayLike | None = None,
-) -> Hysteresis:
-    """Follow an equilibrium while the level of `parameter` rises through `values` and falls again.
+) -> Loop:
+    """Follow an equilibrium while `parameter` rises through `values` and falls again.
 
     At each value Newton's method starts from the equilibrium before, in up to 64 steps between two
     values. Where it fails, leaps or meets an unstable root, the branch has ended (a fold), and the
     cells are followed in time to where they settle: what a slow experiment would see. Folds are
-    located as finely as `values` are.
+    located as finely as `values` are; `simnet.analysis.branches` has them exactly.
 
     Parameters
     ----------
     network : Network
-    held : Mapping[str, float]
+    held : Mapping[str, float] or LevelStage
         Level of the other inputs and clamped nodes.
     scheme : LogicODE or None
-    parameter : str
-        The node whose level is set: an input, a drug, or any node, which is then held.
+    parameter : str or Along
+        The node whose level is set: an input, a drug, or any node, which is then held; or another
+        number that is moved.
     values : array_like of float, shape (value,)
         At least two; they are taken in rising order.
     start : array_like of float, shape (node,), optional
@@ -107,7 +110,7 @@ def continuation(
 
     Returns
     -------
-    Hysteresis
+    Loop
 
     Raises
     ------
@@ -129,65 +132,71 @@ def continuation(
     if len(rising) < 2 or not rising[0] >= 0:
         message = "continuation needs at least two different values of 0 or more"
         raise InputError(message)
-    node = network.node(parameter).id
-    (stage,) = as_level_stages(network, {**held, node: float(rising[0])})
-    system = level_system(network, scheme).under({**stage.held, node: float(rising[-1])}, stage.reduced)
+    if isinstance(parameter, str):
+        parameter = Along("level", network.node(parameter).id, low=float(rising[0]), high=float(rising[-1]))
+    one = family(network, held, scheme, parameter)
     levels = start_levels(network, Start())[0] if start is None else np.array(start, np.float64)
-    for name, level in stage.held.items():
-        levels[system.index[name]] = level
-    up = _branch(system, levels, node, rising, scheme)
-    down = _branch(system, up.levels[-1], node, rising[::-1], scheme)
-    return Hysteresis(system.names, node, up, down)
+    up = sweep(one, levels, rising, scheme)
+    down = sweep(one, up.levels[-1], rising[::-1], scheme)
+    return Loop(one.system.names, parameter.label, up, down)
 
 
-def _branch(system: LevelSystem, levels: Levels, node: str, values: Levels, scheme: LogicODE) -> Branch:
+def sweep(one: Family, levels: Levels, values: Levels, scheme: LogicODE) -> Branch:
+    """Settle cells at the first value, then follow them through the others, see `continuation`.
+
+    Parameters
+    ----------
+    one : Family
+    levels : ndarray of float, shape (node,)
+        Where the cells are before they settle at the first value.
+    values : ndarray of float, shape (value,)
+    scheme : LogicODE
+        Its tolerances are used.
+    """
     found: list[Levels] = []
     stable: list[bool] = []
     jumped: list[bool] = []
-    moving = np.flatnonzero(system.rate[:, 0] > 0)
-    row = system.index[node]
-    for place, value in enumerate(values):
-        root = _along(system, levels, row, value, moving) if place else None
+    for place, value in enumerate(map(float, values)):
+        root = _along(one, levels, float(values[place - 1]), value) if place else None
         jumped.append(bool(place) and stable[-1] and root is None)
-        if root is None:
-            begin = levels.copy()
-            begin[row] = value
-            root = _settled(system, begin, moving, scheme)
-        levels = root
+        levels = _settled(one, levels, value, scheme) if root is None else root
         found.append(levels)
-        at_rest = np.abs(system.slope(levels[:, None])).max(initial=0.0) < 10 * scheme.tol
-        stable.append(bool(at_rest and stability(system, levels) < 0))
+        at_rest = np.abs(one.slope(levels, value)).max(initial=0.0) < 10 * scheme.tol
+        stable.append(bool(at_rest and one.leading(levels, value) < 0))
     return Branch(values, np.array(found), np.array(stable), np.array(jumped))
 
 
-def _along(
-    system: LevelSystem, levels: Levels, row: int, value: float, moving: npt.NDArray[np.intp]
-) -> Levels | None:
+def _along(one: Family, levels: Levels, before: float, value: float) -> Levels | None:
     """Follow a stable equilibrium to another value of the parameter; None where it ends before."""
     for pieces in PIECES:
         here: Levels | None = levels
-        for between in np.linspace(levels[row], value, pieces + 1)[1:]:
-            here = None if here is None else _near(system, here, row, between, moving)
+        for between in np.linspace(before, value, pieces + 1)[1:]:
+            here = None if here is None else _near(one, here, float(between))
         if here is not None:
             return here
     return None
 
 
-def _near(
-    system: LevelSystem, levels: Levels, row: int, value: float, moving: npt.NDArray[np.intp]
-) -> Levels | None:
+def _near(one: Family, levels: Levels, value: float) -> Levels | None:
     """Return the stable equilibrium right beside `levels` at another value of the parameter, or None."""
-    guess = levels.copy()
-    guess[row] = value
-    root = newton(system, guess, moving)
-    if root is None or np.abs(root - guess).max(initial=0.0) > NEAR or stability(system, root) >= 0:
+    root = one.root(levels, value)
+    if root is None or np.abs(root - one.put(levels, value)).max(initial=0.0) > NEAR or one.leading(root, value) >= 0:
         return None
     return root
 
 
-def _settled(system: LevelSystem, levels: Levels, moving: npt.NDArray[np.intp], scheme: LogicODE) -> Levels:
-    """Return where the cells settle in time, sharpened by Newton's method."""
-    end, _ = follow(system, levels[:, None], accuracy_of(scheme))
+def _settled(one: Family, levels: Levels, value: float, scheme: LogicODE) -> Levels:
+    """Return where the cells settle in time, sharpened by Newton's method; an unstable point gets a push."""
+    last = _followed(one, levels, value, scheme)
+    if one.leading(last, value) <= 0:
+        return last
+    pushed = last.copy()
+    pushed[one.moving] += PUSH
+    return _followed(one, pushed, value, scheme)
+
+
+def _followed(one: Family, levels: Levels, value: float, scheme: LogicODE) -> Levels:
+    end, _ = follow(one.at(value), one.put(levels, value)[:, None], accuracy_of(scheme))
     last = np.asarray(end.levels[:, 0])
-    root = newton(system, last, moving) if end.steady[0] else None
+    root = one.root(last, value) if end.steady[0] else None
     return root if root is not None and np.abs(root - last).max(initial=0.0) < NEAR else last

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from simnet.analysis.diagrams import label
+from simnet.analysis.elimination import eliminate
 from simnet.analysis.updates import percolated, update_diagrams
 from simnet.errors import TooLargeError
 from simnet.network import Network
@@ -48,9 +48,8 @@ def count_fixed_points(network: Network, held: Mapping[str, bool], *, seconds: f
     """
     updates = update_diagrams(network, held)
     known = percolated(updates, {})
-    rules = {p: updates.inside(p, known) for p in range(len(updates.names)) if p not in known}
     guard = _Guard(network.id, time.monotonic() + seconds)
-    _eliminate(rules, guard)
+    rules = eliminate({p: updates.inside(p, known) for p in range(len(updates.names)) if p not in known}).rules
     resting = updates.variables.mk_true()
     for place in sorted(rules, key=lambda p: len(rules[p].support_set())):
         resting = guard(resting.l_and(updates.literal(place).l_iff(rules[place])))
@@ -68,30 +67,3 @@ class _Guard:
             message = f"counting the fixed points of {self.name!r} takes too much memory or time: hold more nodes"
             raise TooLargeError(message)
         return diagram
-
-
-def _eliminate(rules: dict[int, Any], guard: _Guard) -> None:
-    """Take out every node that does not regulate itself, the one that burdens its targets least first."""
-    targets: dict[int, set[int]] = {place: set() for place in rules}
-    for target, rule in rules.items():
-        for regulator in map(int, rule.support_set()):
-            targets[regulator].add(target)
-    while True:
-        costs = {p: len(rules[p]) * len(targets[p]) for p in rules if p not in targets[p]}
-        if not costs:
-            return
-        gone = min(costs, key=lambda place: (costs[place], place))
-        rule = rules.pop(gone)
-        for regulator in map(int, rule.support_set()):
-            targets[regulator].discard(gone)
-        for target in targets.pop(gone):
-            _replace(rules, targets, target, guard(rules[target].substitute(label(gone), rule)))
-
-
-def _replace(rules: dict[int, Any], targets: dict[int, set[int]], place: int, rule: Any) -> None:
-    for regulator in map(int, rules[place].support_set()):
-        if regulator in targets:
-            targets[regulator].discard(place)
-    for regulator in map(int, rule.support_set()):
-        targets[regulator].add(place)
-    rules[place] = rule

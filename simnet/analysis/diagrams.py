@@ -6,7 +6,7 @@ network they were found in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 from simnet.engine import Bits
 from simnet.logic import Expr, fold
 
-__all__ = ["SymbolicSet", "all_states", "as_symbolic", "bounds", "label", "union"]
+__all__ = ["SymbolicSet", "all_states", "as_symbolic", "bounds", "label", "translated", "union"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,34 @@ def bounds(states: SymbolicSet, terms: Sequence[Expr], names: Sequence[str]) -> 
                     counted[count + more] = piece if known is None else known.l_or(piece)
         counts = counted
     return min(counts), max(counts)
+
+
+def translated(diagram: Any, variables: Any, names: Mapping[int, str]) -> Any:
+    """Return the same set over other variables, which may stand in another order.
+
+    Parameters
+    ----------
+    diagram : biodivine_aeon.Bdd
+    variables : biodivine_aeon.BddVariableSet
+        Of the result.
+    names : Mapping[int, str]
+        Name in the result of each variable of `diagram`.
+
+    Returns
+    -------
+    biodivine_aeon.Bdd
+    """
+    from biodivine_aeon import Bdd
+
+    made: dict[Any, Any] = {}
+    for pointer in diagram.pointers():  # a node comes after those it leads to
+        if pointer.is_terminal():
+            made[pointer] = variables.mk_const(pointer.is_one())
+            continue
+        low, high = diagram.node_links(pointer)
+        literal = variables.mk_literal(names[int(diagram.node_variable(pointer))], True)
+        made[pointer] = Bdd.if_then_else(literal, made[high], made[low])
+    return made[diagram.root()]
 
 
 def _variables(count: int) -> Any:

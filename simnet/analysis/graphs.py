@@ -28,7 +28,9 @@ def attractors_of(graph: StateGraph, start: npt.NDArray[np.float64] | None) -> t
         Largest share first, then by smallest state.
     """
     component, terminal = _components(graph)
-    members = {int(c): np.flatnonzero(component == c) for c in terminal}
+    order = np.argsort(component, kind="stable")  # one pass: there may be as many attractors as states
+    first, last = (np.searchsorted(component[order], terminal, side=side) for side in ("left", "right"))
+    members = {int(c): order[a:b] for c, a, b in zip(terminal, first, last, strict=True)}
     shares = _shares(graph, component, terminal, start)
     found = []
     for c, states in members.items():
@@ -78,7 +80,8 @@ def _shares(
     if start is None:
         return None
     transient = ~np.isin(component, terminal)
-    direct = {int(c): float(start[component == c].sum()) for c in terminal}
+    shares = np.bincount(component, start)
+    direct = {int(c): float(shares[c]) for c in terminal}
     if not start[transient].any():
         return direct
     if int(transient.sum()) > SOLVED_STATES:

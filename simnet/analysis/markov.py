@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.analysis.population import Population
+from simnet.engine.continuous_start import Drawn, drawn_start
 from simnet.engine.tables import RowArrays, Sum, propensities, rows_of, values
 from simnet.errors import InputError, TooLargeError
 from simnet.logic import Var
@@ -224,19 +226,31 @@ def initial_cells(
     TooLargeError
         When too many nodes begin at random.
     """
-    names = tuple(network.nodes)
-    chances = [float(held.get(n, scheme.initial.get(n, network.initial.get(n, False)))) for n in names]
-    random = [place for place, chance in enumerate(chances) if 0 < chance < 1]
-    if 1 << len(random) > limit:
-        message = f"{len(random)} nodes begin at random: 2^{len(random)} states (limit {limit:,}); sample instead"
+    start, names = drawn_start(network, scheme), tuple(network.nodes)
+    base = [bool(held.get(name, bit)) for name, bit in zip(names, start.base, strict=True)]
+    draws = [_unheld(group, names, held) for group in start.groups]
+    count = math.prod(len(states) for _, states, _ in draws)
+    if count > limit:
+        drawn = sum(len(places) for places, _, _ in draws)
+        message = f"{drawn} nodes begin at random, in {count:,} states (limit {limit:,}); sample instead"
         raise TooLargeError(message)
-    numbers = np.arange(1 << len(random))
-    states = np.repeat(np.array([chance == 1 for chance in chances])[None, :], len(numbers), axis=0)
-    weights = np.ones(len(numbers))
-    for bit, place in enumerate(random):
-        states[:, place] = (numbers >> bit) & 1
-        weights *= np.where(states[:, place], chances[place], 1 - chances[place])
-    return Population(states, weights)
+    listed, weights = np.array([base], bool), np.ones(1)
+    for places, states, chances in draws:
+        listed = np.repeat(listed, len(states), axis=0)
+        listed[:, places] = np.tile(states, (len(weights), 1))
+        weights = np.outer(weights, chances).ravel()
+    return Population(listed, weights)
+
+
+def _unheld(group: Drawn, names: Sequence[str], held: Mapping[str, bool]) -> tuple[list[int], Bits, Floats]:
+    """Return the places of a group that are drawn and not held, their joint states and probabilities."""
+    kept = [bit for bit, place in enumerate(group.nodes) if names[place] not in held]
+    chances: dict[tuple[bool, ...], float] = {}
+    for state, chance in zip(group.states, group.chances, strict=True):
+        seen = tuple(bool(state[bit]) for bit in kept)
+        chances[seen] = chances.get(seen, 0.0) + chance
+    states = np.array(list(chances), bool).reshape(len(chances), len(kept))
+    return [group.nodes[bit] for bit in kept], states, np.array(list(chances.values()))
 
 
 def exact_course(

@@ -1,50 +1,61 @@
 """Exact asynchronous attractors by whichever method answers first.
 
-Neither decision diagrams (biodivine_aeon) nor succession diagrams (biobalm) win everywhere: where
-one takes a second the other may take hours. So constants are propagated first, little is listed
-state by state, and the rest is given to both at once under a time limit.
+Constants are propagated; little is listed state by state. Of the rest, nodes are eliminated until a
+small network is left, whose attractors stand for those of the whole (see `reduction`): milliseconds
+where decision diagrams (biodivine_aeon) and succession diagrams (biobalm) take seconds or hours.
+Where that proves nothing, the whole is given to both at once. All of it under one time limit.
 """
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from simnet.analysis.diagrams import SymbolicSet, as_symbolic, label
+from simnet.analysis.elimination import Reduced
 from simnet.analysis.graphs import attractors_of
 from simnet.analysis.population import Found, Population
-from simnet.analysis.race import Solver, first_answer
+from simnet.analysis.questions import OpenNodes, cube, open_nodes
+from simnet.analysis.race import Solver
+from simnet.analysis.reaching import walks_into
+from simnet.analysis.reduction import Seed, seeds_by_elimination
+from simnet.analysis.search import Search
 from simnet.analysis.solvers import (
     aeon_attractors,
     aeon_seeds,
     biobalm_attractors,
     biobalm_seeds,
+    goals_backward,
+    goals_forward,
     question,
+    sets_around,
 )
 from simnet.analysis.updates import Updates, closure, percolated, update_diagrams
 from simnet.engine import Bits, compile_network, explore
-from simnet.errors import TooLargeError
 from simnet.network import Network
+from simnet.scenario.schemes import SEARCH_SECONDS
 
-__all__ = ["SECONDS", "attractor_seeds", "find_attractors", "settle_portfolio"]
+__all__ = ["attractor_seeds", "find_attractors", "settle_portfolio"]
 
-SECONDS = 60.0  # wall time after which the search is given up
 FEW_NODES = 8  # open nodes whose 2**8 states are listed at once
 LISTED = 1 << 12  # attractors of at most this many states are returned as a list of states
-IN_PLACE = 20  # open nodes up to which decision diagrams take milliseconds, less than a process does
-
-INSTEAD = "hold more nodes, allow more time, or ask for scheme='sync' or 'trap'"
+MAX_ATTRACTORS = 10_000  # attractors that are told apart
+MAX_RESTING = 10_000  # nodes of a diagram of fixed points that is made in passing
 
 Places = Mapping[int, bool]
 SETS: Mapping[str, Solver] = {"biobalm": biobalm_attractors, "biodivine_aeon": aeon_attractors}
 SEEDS: Mapping[str, Solver] = {"biobalm": biobalm_seeds, "biodivine_aeon": aeon_seeds}
+AEON_SEEDS: Mapping[str, Solver] = {"biodivine_aeon": aeon_seeds}
+AEON_SETS: Mapping[str, Solver] = {"biodivine_aeon": sets_around}
+GOALS: Mapping[str, Solver] = {"forward": goals_forward, "backward": goals_backward}
 
 
 def find_attractors(
-    network: Network, held: Mapping[str, bool], *, seconds: float = SECONDS, listed: int = LISTED
+    network: Network, held: Mapping[str, bool], *, seconds: float = SEARCH_SECONDS, listed: int = LISTED
 ) -> tuple[tuple[Found, ...], str]:
     """Find every asynchronous attractor of a network, from all its states. Exact.
 
@@ -69,7 +80,7 @@ def find_attractors(
     Raises
     ------
     TooLargeError
-        When no solver answers in time or memory.
+        When no solver answers in time or memory, or there are more than 10,000 attractors.
 
     Examples
     --------
@@ -77,24 +88,23 @@ def find_attractors(
     >>> [each.states.astype(int).tolist() for each in found], method
     ([[[0, 1]], [[1, 0]]], 'state graph (4 states)')
     """
-    updates = update_diagrams(network, held)
-    space = percolated(updates, {})
-    count = len(updates.names) - len(space)
-    if count == 0:
-        return (_only(space),), "percolation: the inputs decide every node"
-    if count <= FEW_NODES:
-        return _all_listed(network, space), f"state graph ({1 << count} states)"
-    sets, method = _search(network, updates, space, None, SETS, seconds)
+    search = _search(network, held, seconds)
+    if search.open_count == 0:
+        return (_only(search.space),), "percolation: the inputs decide every node"
+    if search.open_count <= FEW_NODES:
+        return _all_listed(network, search.space), f"state graph ({1 << search.open_count} states)"
+    seeds, method = _seeds(search)
+    if seeds is None:
+        sets, method = _raced(search, None, SETS)
+    else:
+        sets = _sets(search, seeds)
     return _ordered(sets, listed, None), method
 
 
-def attractor_seeds(
-    network: Network, held: Mapping[str, bool], *, seconds: float = SECONDS
-) -> tuple[Bits, str]:
+def attractor_seeds(network: Network, held: Mapping[str, bool], *, seconds: float = SEARCH_SECONDS) -> tuple[Bits, str]:
     """Find one state of every asynchronous attractor of a network. Exact.
 
-    Enough to count attractors, and much less work than all their states where these are many:
-    0.3 s instead of 10 s for the 144 nodes of a drug-synergy model.
+    Enough to count attractors, and less work than all their states where these are many.
 
     Parameters
     ----------
@@ -114,7 +124,7 @@ def attractor_seeds(
     Raises
     ------
     TooLargeError
-        When no solver answers in time or memory.
+        When no solver answers in time or memory, or there are more than 10,000 attractors.
 
     Examples
     --------
@@ -122,17 +132,20 @@ def attractor_seeds(
     >>> states.astype(int).tolist()
     [[0, 1], [1, 0]]
     """
-    updates = update_diagrams(network, held)
-    space = percolated(updates, {})
-    if len(updates.names) - len(space) <= FEW_NODES:
+    search = _search(network, held, seconds)
+    if search.open_count <= FEW_NODES:
         found, method = find_attractors(network, held)
         return np.array([each.states[0] for each in found if not isinstance(each.states, SymbolicSet)], bool), method
-    sets, method = _search(network, updates, space, None, SEEDS, seconds)
+    seeds, method = _seeds(search)
+    if seeds is not None:
+        rows = [[seed.state[place] for place in range(len(search.updates.names))] for seed in seeds]
+        return np.array(sorted(rows), bool), method
+    sets, method = _raced(search, None, SEEDS)
     return np.concatenate([np.asarray(each.states) for each in _ordered(sets, 1, None)]), method
 
 
 def settle_portfolio(
-    network: Network, cells: Population, held: Mapping[str, bool], listed: int, seconds: float = SECONDS
+    network: Network, cells: Population, held: Mapping[str, bool], listed: int, seconds: float = SEARCH_SECONDS
 ) -> tuple[tuple[Found, ...], str]:
     """Find the asynchronous attractors that a population can reach. Exact.
 
@@ -160,7 +173,7 @@ def settle_portfolio(
     Raises
     ------
     TooLargeError
-        When no solver answers in time or memory.
+        When no solver answers in time or memory, or there are more than 10,000 attractors.
 
     Examples
     --------
@@ -170,6 +183,7 @@ def settle_portfolio(
     >>> [each.states.astype(int).tolist() for each in found], method
     ([[[1, 0]]], 'percolation: the start decides every node')
     """
+    begin = time.monotonic()
     updates = update_diagrams(network, held)
     start = _clamped(updates, as_symbolic(cells.states).diagram)
     around = closure(updates, _hull(start))
@@ -177,36 +191,105 @@ def settle_portfolio(
     if len(decided) == len(updates.names):
         return (_only(decided),), "percolation: the start decides every node"
     # not inside what is decided: on the way there, cells may commit themselves otherwise
-    sets, method = _search(network, updates, around, start, SETS, seconds)
+    search = Search(network.id, updates, around, seconds, begin)
+    seeds, method = _seeds(search)
+    if seeds is None:
+        sets, method = _raced(search, start, SETS)
+    else:
+        reached = _reached(search, start, seeds)
+        sets = _sets(search, reached)
     return _ordered(sets, listed, 1.0 if len(sets) == 1 else None), method
 
 
-def _search(
-    network: Network, updates: Updates, space: Places, start: Any, solvers: Mapping[str, Solver], seconds: float
-) -> tuple[list[SymbolicSet], str]:
-    """Ask the solvers about the open nodes inside a trap space."""
-    asked = question(updates, space, None if start is None else _projected(updates, space, start))
-    count = len(updates.names) - len(space)
-    try:
-        if count <= IN_PLACE:
-            answer: tuple[str, str] | None = "biodivine_aeon", solvers["biodivine_aeon"](asked)
-        else:
-            _load_solvers()
-            answer = first_answer(solvers, asked, seconds)
-    except (ChildProcessError, InterruptedError, RuntimeError) as error:
-        message = f"no solver found the asynchronous attractors of {network.id!r} ({count} open nodes): {error}"
-        raise TooLargeError(f"{message}; {INSTEAD}") from error
-    if answer is None:
-        message = f"the asynchronous attractors of {network.id!r} ({count} open nodes) took more than {seconds:g} s"
-        raise TooLargeError(f"{message}; {INSTEAD}")
-    method, text = answer
-    return [_lifted(updates, space, each) for each in json.loads(text)], method
+def _search(network: Network, held: Mapping[str, bool], seconds: float) -> Search:
+    """Percolate what the held nodes decide."""
+    begin = time.monotonic()
+    updates = update_diagrams(network, held)
+    search = Search(network.id, updates, percolated(updates, {}), seconds, begin)
+    keeping = sum(diagram == updates.literal(place) for place, diagram in enumerate(updates.diagrams))
+    if 1 << keeping > MAX_ATTRACTORS:
+        raise search.too_large(f"at least 2^{keeping}, one for each value of the inputs that are not held")
+    return search
 
 
-def _load_solvers() -> None:
-    """Import the solvers here, so that processes that are forked off need not do it again."""
-    import biobalm  # noqa: F401
-    import biodivine_aeon  # noqa: F401
+def _seeds(search: Search) -> tuple[tuple[Seed, ...] | None, str]:
+    """Find a state of each attractor by elimination; None where that does not tell."""
+    sizes = []
+
+    def solve(reduced: Reduced) -> Sequence[Places]:
+        sizes.append(len(reduced.rules))
+        nodes = OpenNodes(reduced.rules)
+        if not nodes.rules:
+            return [{}]
+        resting = _resting_states(search.updates, nodes.rules)
+        if resting > MAX_ATTRACTORS:
+            raise search.too_large(f"at least {resting:,}, which are fixed points")
+        _, answer = search.ask(AEON_SEEDS, question(nodes), len(nodes.rules))
+        if len(answer) > MAX_ATTRACTORS:
+            raise search.too_large(f"more than {MAX_ATTRACTORS:,} of them")
+        states = (nodes.outward(each["diagram"], search.updates, {}) for each in answer)
+        return [_hull(state) for state in states]
+
+    seeds = seeds_by_elimination(search.updates, search.space, solve)
+    return seeds, f"elimination ({search.open_count} to {sizes[0]} nodes)"
+
+
+def _resting_states(updates: Updates, rules: Mapping[int, Any]) -> int:
+    """Count the fixed points of a small network; 0 where that takes more than a moment."""
+    resting = updates.variables.mk_true()
+    for place, rule in rules.items():
+        resting = resting.l_and(updates.literal(place).l_iff(rule))
+        if len(resting) > MAX_RESTING:
+            return 0
+    return int(resting.cardinality()) >> (len(updates.names) - len(rules))
+
+
+def _reached(search: Search, start: Any, seeds: tuple[Seed, ...]) -> tuple[Seed, ...]:
+    """Keep the attractors that some cells can reach: all that enters the trap space of one ends in it."""
+    if len(seeds) == 1:
+        return seeds
+    updates = search.updates
+    reached = [not start.l_and(cube(updates, seed.space)).is_false() for seed in seeds]
+    if not all(reached):
+        cells = [_row(start.valuation_first()), _row(start.valuation_last())]
+        half = search.begin + search.seconds / 2
+        found = walks_into(updates, cells, [seed.space for seed in seeds], half)
+        reached = [a or b for a, b in zip(reached, found, strict=True)]
+    rest = [place for place, sure in enumerate(reached) if not sure]
+    if rest:
+        nodes = open_nodes(updates, search.space)
+        asked = question(nodes, _without(start, search.space), [seeds[place].space for place in rest])
+        for place, answer in zip(rest, search.ask(GOALS, asked, search.open_count)[1], strict=True):
+            reached[place] = answer
+    return tuple(seed for seed, sure in zip(seeds, reached, strict=True) if sure)
+
+
+def _raced(search: Search, start: Any, solvers: Mapping[str, Solver]) -> tuple[list[SymbolicSet], str]:
+    """Ask the solvers about all open nodes."""
+    nodes = open_nodes(search.updates, search.space)
+    told = None if start is None else _without(start, search.space)
+    method, answer = search.ask(solvers, question(nodes, told), search.open_count)
+    return [_set(nodes, search.updates, search.space, each) for each in answer], method
+
+
+def _sets(search: Search, seeds: Sequence[Seed]) -> list[SymbolicSet]:
+    """Find all states of the attractors of which one state is known."""
+    updates = search.updates
+    found = [SymbolicSet(cube(updates, each.state), 1) for each in seeds if len(each.space) == len(each.state)]
+    cyclic = [each for each in seeds if len(each.space) < len(each.state)]
+    if not cyclic:
+        return found
+    parts = [open_nodes(updates, each.space) for each in cyclic]
+    starts = [_without(cube(updates, each.state), each.space) for each in cyclic]
+    asked = json.dumps([question(nodes, start) for nodes, start in zip(parts, starts, strict=True)])
+    _, answers = search.ask(AEON_SETS, asked, max(len(nodes.rules) for nodes in parts))
+    for seed, nodes, answer in zip(cyclic, parts, answers, strict=True):
+        found.append(_set(nodes, updates, seed.space, answer))
+    return found
+
+
+def _set(nodes: OpenNodes, updates: Updates, space: Places, answer: Mapping[str, str]) -> SymbolicSet:
+    return SymbolicSet(nodes.outward(answer["diagram"], updates, space), int(answer["size"]))
 
 
 def _ordered(sets: Sequence[SymbolicSet], listed: int, weight: float | None) -> tuple[Found, ...]:
@@ -248,26 +331,13 @@ def _hull(diagram: Any) -> dict[int, bool]:
     return {int(variable): value for variable, value in diagram.clause_necessary().to_dict().items()}
 
 
-def _open_variables(updates: Updates, space: Places) -> Any:
-    import biodivine_aeon as aeon
-
-    return aeon.BddVariableSet([label(place) for place in range(len(updates.names)) if place not in space])
-
-
-def _projected(updates: Updates, space: Places, start: Any) -> Any:
-    """Return states inside a trap space as a diagram over its open nodes alone."""
-    inside = start.r_exists([label(place) for place in space])
-    return _open_variables(updates, space).transfer_from(inside, updates.variables)
+def _without(start: Any, space: Places) -> Any:
+    """Return states inside a space as states of its open nodes alone."""
+    return start.r_exists([label(place) for place in space])
 
 
-def _lifted(updates: Updates, space: Places, answer: Mapping[str, str]) -> SymbolicSet:
-    """Return an attractor over the open nodes as one over all nodes."""
-    import biodivine_aeon as aeon
-
-    some = _open_variables(updates, space)
-    diagram = updates.variables.transfer_from(aeon.Bdd(some, answer["diagram"]), some)
-    fixed = updates.variables.mk_conjunctive_clause({label(place): value for place, value in space.items()})
-    return SymbolicSet(diagram.l_and(fixed), int(answer["size"]))
+def _row(valuation: Any) -> dict[int, bool]:
+    return {place: bool(value) for place, value in enumerate(valuation.values())}
 
 
 def _found(states: SymbolicSet, listed: int, weight: float | None) -> Found:

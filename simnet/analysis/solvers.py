@@ -1,8 +1,7 @@
-"""What biodivine_aeon and biobalm are asked, as text in and text out.
+"""What biodivine_aeon and biobalm know of the asynchronous attractors of a network.
 
-The question is JSON: the rules of the nodes that are still open (``.bnet`` text, nodes named by
-their place), and optionally a set of start states. The answer is JSON: a list of attractors,
-each with its size and its decision diagram over the open nodes, or one state of each alone.
+Questions and answers are texts, so that a solver may work in a process of its own. A question holds
+the rules of the open nodes alone; an answer lists sets of states as decision diagrams over them.
 
 Beneš et al., AEON, CAV 2020; Trinh, Park, Pastva, Rozum, Mapping the attractor landscape of
 Boolean networks with biobalm, Bioinformatics 2025.
@@ -14,8 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from simnet.analysis.diagrams import label
-from simnet.analysis.updates import Updates
+from simnet.analysis.questions import OpenNodes
 
 __all__ = [
     "MAX_DIAGRAM",
@@ -23,35 +21,33 @@ __all__ = [
     "aeon_seeds",
     "biobalm_attractors",
     "biobalm_seeds",
-    "model_inside",
+    "goals_backward",
+    "goals_forward",
     "question",
+    "sets_around",
 ]
 
 MAX_DIAGRAM = 4_000_000  # nodes of one decision diagram, about 100 MB
 
 
-def question(updates: Updates, space: Mapping[int, bool], start: Any = None) -> str:
-    """Write down the network inside a trap space.
+def question(nodes: OpenNodes, start: Any = None, goals: Sequence[Mapping[int, bool]] = ()) -> str:
+    """Write down a network.
 
     Parameters
     ----------
-    updates : Updates
-    space : Mapping[int, bool]
-        Places with their value; a trap space.
+    nodes : OpenNodes
     start : biodivine_aeon.Bdd, optional
         Start states, over the open nodes; all states when None.
+    goals : sequence of Mapping[int, bool]
+        Spaces to be reached.
 
     Returns
     -------
     str
         JSON.
     """
-    return json.dumps({"rules": _rules(updates, space), "start": None if start is None else start.data_string()})
-
-
-def model_inside(updates: Updates, space: Mapping[int, bool]) -> Any:
-    """Return the network inside a trap space as a biodivine_aeon.BooleanNetwork of its open nodes."""
-    return _model(_rules(updates, space))
+    told = None if start is None else nodes.inward(start)
+    return json.dumps({"rules": nodes.lines, "start": told, "goals": [nodes.named(goal) for goal in goals]})
 
 
 def aeon_attractors(asked: str) -> str:
@@ -87,16 +83,41 @@ def biobalm_seeds(asked: str) -> str:
     return _answer([variables.mk_conjunctive_clause(state) for state in states])
 
 
+def sets_around(asked: str) -> str:
+    """Find all states of the attractors of which one state is known, each in a network of its own.
+
+    Here a question is a list of those: the start of each is the known state.
+    """
+    sets = []
+    for part in json.loads(asked):
+        graph, start = _graph(part)
+        sets.append(_reached(graph, start).vertices().to_bdd())
+    return _answer(sets)
+
+
+def goals_forward(asked: str) -> str:
+    """Say of each goal whether the start can reach it, by all that the start can reach."""
+    graph, start = _graph(asked)
+    reached = _reached(graph, start)
+    goals = [graph.mk_subspace(goal) for goal in json.loads(asked)["goals"]]
+    return json.dumps([not reached.intersect(goal).is_empty() for goal in goals])
+
+
+def goals_backward(asked: str) -> str:
+    """Say of each goal whether the start can reach it, by all that can reach the goal."""
+    import biodivine_aeon as aeon
+
+    graph, start = _graph(asked)
+    cells = aeon.ColoredVertexSet(graph.symbolic_context(), start)
+    return json.dumps([_meets(graph, graph.mk_subspace(goal), cells) for goal in json.loads(asked)["goals"]])
+
+
 def _aeon_sets(asked: str) -> list[Any]:
     import biodivine_aeon as aeon
 
     graph, start = _graph(asked)
     options: Any = {"graph": graph, "max_symbolic_size": MAX_DIAGRAM}
-    if start is None:
-        sets = aeon.Attractors.attractors(options)
-    else:
-        cells = aeon.ColoredVertexSet(graph.symbolic_context(), start)
-        sets = aeon.Attractors.attractors(options, aeon.Reachability.forward_superset(options, cells))
+    sets = aeon.Attractors.attractors(options, None if start is None else _reached(graph, start))
     return [each.vertices().to_bdd() for each in sets]
 
 
@@ -106,23 +127,6 @@ def _biobalm_seeds(asked: str) -> list[Mapping[str, int]]:
     diagram = SuccessionDiagram(_model(json.loads(asked)["rules"]))
     diagram.build()
     return [seed for found in diagram.expanded_attractor_seeds().values() for seed in found]
-
-
-def _rules(updates: Updates, space: Mapping[int, bool]) -> list[str]:
-    open_places = [place for place in range(len(updates.names)) if place not in space]
-    return [f"{label(place)}, {_rule(updates.inside(place, space))}" for place in open_places]
-
-
-def _rule(diagram: Any) -> str:
-    """Write a function as a disjunction of conjunctions."""
-    constant = diagram.as_bool()
-    if constant is not None:
-        return str(int(constant))
-    clauses = []
-    for clause in diagram.to_dnf(optimize=True):
-        literals = [f"{'' if on else '!'}{label(int(v))}" for v, on in clause.to_dict().items()]
-        clauses.append(f"({' & '.join(literals)})")
-    return " | ".join(clauses)
 
 
 def _model(rules: Sequence[str]) -> Any:
@@ -141,14 +145,18 @@ def _graph(asked: str) -> tuple[Any, Any]:
     return graph, None if start is None else aeon.Bdd(graph.symbolic_context().bdd_variable_set(), start)
 
 
-def _around(graph: Any, seed: Mapping[str, int]) -> Any:
-    """Return the attractor of which one state is known: all that can be reached from it."""
+def _reached(graph: Any, start: Any) -> Any:
+    """Return all that can be reached from some states."""
     import biodivine_aeon as aeon
 
+    cells = aeon.ColoredVertexSet(graph.symbolic_context(), start)
+    return aeon.Reachability.forward_superset({"graph": graph, "max_symbolic_size": MAX_DIAGRAM}, cells)
+
+
+def _around(graph: Any, seed: Mapping[str, int]) -> Any:
+    """Return the attractor of which one state is known: all that can be reached from it."""
     state = graph.mk_subspace(dict(seed))
-    if graph.can_post(state).is_empty():
-        return state
-    return aeon.Reachability.forward_superset({"graph": graph, "max_symbolic_size": MAX_DIAGRAM}, state)
+    return state if graph.can_post(state).is_empty() else _reached(graph, state.to_bdd())
 
 
 def _meets(graph: Any, attractor: Any, cells: Any) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from simnet.analysis.basins import Basins, basins_of_table
 from simnet.analysis.diagrams import SymbolicSet
 from simnet.analysis.population import Found, Population
 from simnet.engine import Bits, CompiledNetwork, follow, hold, successors_of_all, to_cycles
@@ -14,15 +15,14 @@ from simnet.errors import TooLargeError
 
 __all__ = ["MAX_ENUMERATED", "STEP_LIMIT", "basins_of_all", "settle_synchronous"]
 
-MAX_ENUMERATED = 22  # free nodes whose 2**22 states are enumerated in about a second
+MAX_ENUMERATED = 26  # free nodes whose 2**26 states are enumerated in seconds, with 8 bytes a state
 MAX_ATTRACTORS = 1 << 16  # attractors that are listed one by one
 STEP_LIMIT = 1 << 20  # steps before a start is given up
+LISTED_STATES = 1 << 20  # states on all cycles together that are listed
 WALKED_BITS = 1 << 26  # bits of cycles that are held in memory at a time
 
 
-def settle_synchronous(
-    compiled: CompiledNetwork, cells: Population, held: Mapping[int, bool]
-) -> tuple[Found, ...]:
+def settle_synchronous(compiled: CompiledNetwork, cells: Population, held: Mapping[int, bool]) -> tuple[Found, ...]:
     """Follow every state of a population to its attractor. Exact.
 
     Parameters
@@ -63,14 +63,14 @@ def basins_of_all(
 ) -> tuple[Found, ...]:
     """Find every attractor and its share of all states, by enumeration. Exact.
 
-    The successor of each state is tabulated and the table composed with itself until every state
-    is mapped onto its cycle (pointer doubling).
+    The successor of each state is tabulated (4 bytes a state) and the table is walked once, with a
+    label of 4 bytes for each state: 512 MB for 26 rows.
 
     Parameters
     ----------
     compiled : CompiledNetwork
     over : tuple of int
-        Rows that take all values, at most 22.
+        Rows that take all values, at most 26.
     base : ndarray of bool, shape (node,)
         Value of the other rows.
     held : Mapping[int, bool]
@@ -83,7 +83,7 @@ def basins_of_all(
     Raises
     ------
     TooLargeError
-        Beyond 22 rows, or when there are more than 65,536 attractors.
+        Beyond 26 rows, or when there are more than 65,536 attractors or 2^20 states on their cycles.
     ValueError
         When a row that is not enumerated changes.
     """
@@ -93,24 +93,27 @@ def basins_of_all(
             "start from 'random:10000' instead, which gives intervals"
         )
         raise TooLargeError(message)
-    leap = successors_of_all(compiled, over, base, held)
-    lowest = np.arange(len(leap), dtype=np.uint32)
-    for _ in range(len(over)):
-        lowest = np.minimum(lowest, lowest[leap])
-        leap = leap[leap]
-    cycle_of = lowest[leap]
-    numbers, sizes = np.unique(cycle_of, return_counts=True)
-    if len(numbers) > MAX_ATTRACTORS:
-        message = (
-            f"the {len(leap):,} states end in {len(numbers):,} attractors (at most {MAX_ATTRACTORS:,} are listed): "
-            "hold some nodes that keep their own value, or start from 'random:10000'"
-        )
-        raise TooLargeError(message)
-    starts = np.repeat(base[:, None], len(numbers), axis=1)
+    table = successors_of_all(compiled, over, base, held)
+    basins = basins_of_table(table, MAX_ATTRACTORS)
+    _assert_listable(basins, len(table))
+    starts = np.repeat(base[:, None], len(basins.smallest), axis=1)
     for place, row in enumerate(over):
-        starts[row] = (numbers >> np.uint32(place)) & np.uint32(1)
-    on_cycle, periods = to_cycles(compiled, starts, held, STEP_LIMIT)
-    return _group(compiled, on_cycle, periods, sizes / len(leap), held)
+        starts[row] = (basins.smallest >> place) & 1
+    return _group(compiled, starts, basins.lengths, basins.sizes / len(table), held)
+
+
+def _assert_listable(basins: Basins, states: int) -> None:
+    on_cycles = int(basins.lengths.sum())
+    if basins.count > MAX_ATTRACTORS:
+        what = f"{basins.count:,} attractors (at most {MAX_ATTRACTORS:,} are listed)"
+    elif on_cycles > LISTED_STATES:
+        what = f"attractors of {on_cycles:,} states together (at most {LISTED_STATES:,} are listed)"
+    else:
+        return
+    message = (
+        f"the {states:,} states end in {what}: hold some nodes that keep their own value, or start from 'random:10000'"
+    )
+    raise TooLargeError(message)
 
 
 def assert_listed(cells: Population) -> None:
@@ -157,6 +160,5 @@ def _group(
                 shares[name] = shares.get(name, 0.0) + float(weight)
     ordered = sorted(cycles, key=lambda name: (-shares[name], name))
     return tuple(
-        Found(cycles[name], shares[name], np.full(len(cycles[name]), 1 / len(cycles[name])))
-        for name in ordered
+        Found(cycles[name], shares[name], np.full(len(cycles[name]), 1 / len(cycles[name]))) for name in ordered
     )

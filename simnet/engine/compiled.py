@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from simnet.engine.machinecode import MachineCode
+from simnet.engine.masks import Held, clamp
+from simnet.engine.words import ONES, Bits, Words, pack, unpack
 from simnet.logic import Expr, fold
 from simnet.network import Network
 
 __all__ = ["BLOCK_WORDS", "Bits", "CompiledNetwork", "Words", "compile_network", "pack", "unpack"]
-
-Words = npt.NDArray[np.uint64]
-Bits = npt.NDArray[np.bool_]
 
 BLOCK_WORDS = 2048  # words a row that stay in cache together; 2,048 to 4,096 measured best
 
@@ -35,7 +34,7 @@ class Instruction:
     right: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CompiledNetwork:
     """The update functions of a network as one straight-line program.
 
@@ -63,14 +62,29 @@ class CompiledNetwork:
         """Row of each node."""
         return {name: place for place, name in enumerate(self.names)}
 
-    def step(self, state: Words, held: Mapping[int, bool] | None = None) -> Words:
+    @cached_property
+    def machine(self) -> MachineCode:
+        """The same program as machine code, each function compiled when it is first called."""
+        return MachineCode(self)
+
+    def __getstate__(self) -> dict[str, object]:
+        # machine code stays in its process
+        return {name: value for name, value in self.__dict__.items() if name != "machine"}
+
+    def step(
+        self, state: Words, held: Held | None = None, scratch: Words | None = None, out: Words | None = None
+    ) -> Words:
         """Return the synchronous successor of every run.
 
         Parameters
         ----------
         state : ndarray of uint64, shape (node, word)
-        held : Mapping[int, bool], optional
-            Rows that are clamped, and their value; the program is not recompiled for them.
+        held : Mapping[int, bool] or Masks, optional
+            What is clamped, in all runs or in each its own; the program is not recompiled for it.
+        scratch : ndarray of uint64, optional
+            Of `scratch`, to be used again by step after step: fresh memory costs more than the work.
+        out : ndarray of uint64, shape (node, word), optional
+            Receives the successors; not `state`.
 
         Returns
         -------
@@ -78,21 +92,24 @@ class CompiledNetwork:
             Padding bits beyond the last run are not meaningful.
         """
         words = state.shape[1]
-        following = np.empty_like(state)
+        following = np.empty_like(state) if out is None else out
+        scratch = self.scratch(words) if scratch is None else scratch
         for begin in range(0, words, BLOCK_WORDS):
             block = slice(begin, min(begin + BLOCK_WORDS, words))
-            rows = self._run(state[:, block])
+            rows = self._run([*state[:, block], *scratch[:, : block.stop - begin]])
             for node, row in enumerate(self.outputs):
                 following[node, block] = rows[row]
-        for node, value in (held or {}).items():
-            following[node] = np.uint64(0xFFFFFFFFFFFFFFFF) if value else np.uint64(0)
+        if held:
+            clamp(following, held)
         return following
 
-    def _run(self, state: Words) -> list[Words]:
-        width = state.shape[1]
-        count = len(self.names)
-        rows: list[Words] = [*state, np.zeros(width, np.uint64), np.full(width, ~np.uint64(0))]
-        rows += list(np.empty((self.rows - count - 2, width), np.uint64))
+    def scratch(self, words: int) -> Words:
+        """Return the rows beside the state for one block: the two constants and room for values."""
+        rows = np.empty((self.rows - len(self.names), min(words, BLOCK_WORDS)), np.uint64)
+        rows[0], rows[1] = 0, ONES
+        return rows
+
+    def _run(self, rows: list[Words]) -> list[Words]:
         for step in self.program:
             match step.op:
                 case "and":
@@ -195,39 +212,3 @@ def _reuse_rows(
         physical[step.target] = target
         renamed.append(Instruction(step.op, target, left, right))
     return renamed, [physical.get(row, row) for row in outputs], rows
-
-
-def pack(bits: Bits) -> Words:
-    """Pack states, 64 runs to a word.
-
-    Parameters
-    ----------
-    bits : ndarray of bool, shape (node, run)
-
-    Returns
-    -------
-    ndarray of uint64, shape (node, ceil(run / 64))
-        Padding bits are 0.
-    """
-    nodes, runs = bits.shape
-    packed = np.packbits(bits, axis=1, bitorder="little")
-    padded = np.zeros((nodes, -(-runs // 64) * 8), np.uint8)
-    padded[:, : packed.shape[1]] = packed
-    return padded.view("<u8").astype(np.uint64, copy=False)
-
-
-def unpack(words: Words, runs: int) -> Bits:
-    """Undo `pack`.
-
-    Parameters
-    ----------
-    words : ndarray of uint64, shape (node, word)
-    runs : int
-        Number of runs; bits beyond it are dropped.
-
-    Returns
-    -------
-    ndarray of bool, shape (node, run)
-    """
-    as_bytes = np.ascontiguousarray(words).astype("<u8", copy=False).view(np.uint8)
-    return np.unpackbits(as_bytes, axis=1, bitorder="little", count=runs).astype(np.bool_)

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 
-from simnet.engine.compiled import Bits, CompiledNetwork, Words, pack, unpack
+from simnet.engine.compiled import CompiledNetwork
+from simnet.engine.machinecode import MachineCode
+from simnet.engine.masks import Held, Masks, as_masks, hold
+from simnet.engine.stepping import VECTOR_WORDS, machine_code, pad, pad_masks, part_of, search
+from simnet.engine.words import ONES, Bits, Words, pack, unpack
 
 __all__ = ["follow", "hold", "successors_of_all", "to_cycles"]
 
+Numbers = npt.NDArray[np.uint32]
 
-def follow(compiled: CompiledNetwork, start: Bits, held: Mapping[int, bool], steps: int) -> Bits:
+RECORDED = 1 << 10  # steps that are written as words before they are unpacked
+TABULATED = 1 << 18  # states whose successors are written at a time
+
+
+def follow(compiled: CompiledNetwork, start: Bits, held: Held, steps: int) -> Bits:
     """Return the states after 0, 1, …, `steps` synchronous steps.
 
     Parameters
     ----------
     compiled : CompiledNetwork
     start : ndarray of bool, shape (node, run)
-    held : Mapping[int, bool]
+    held : Mapping[int, bool] or Masks
         Clamped rows; they take their value at step 0.
     steps : int
 
@@ -26,36 +36,37 @@ def follow(compiled: CompiledNetwork, start: Bits, held: Mapping[int, bool], ste
     -------
     ndarray of bool, shape (steps + 1, node, run)
     """
-    runs = start.shape[1]
+    nodes, runs = start.shape
     state = pack(hold(start, held))
-    course = [unpack(state, runs)]
-    for _ in range(steps):
+    course = np.empty((steps + 1, nodes, runs), np.bool_)
+    course[0] = unpack(state, runs)
+    code = machine_code(compiled, "course", state.shape[1], steps)
+    if code:
+        _write_course(code, state, as_masks(held, nodes), course)
+        return course
+    for after in range(1, steps + 1):
         state = compiled.step(state, held)
-        course.append(unpack(state, runs))
-    return np.stack(course)
+        course[after] = unpack(state, runs)
+    return course
 
 
-def hold(states: Bits, held: Mapping[int, bool]) -> Bits:
-    """Return a copy of the states with the clamped rows at their value.
-
-    Parameters
-    ----------
-    states : ndarray of bool, shape (node, run)
-    held : Mapping[int, bool]
-        Rows that are clamped, and their value.
-
-    Returns
-    -------
-    ndarray of bool, shape (node, run)
-    """
-    states = states.copy()
-    for row, value in held.items():
-        states[row] = value
-    return states
+def _write_course(code: MachineCode, state: Words, masks: Masks, course: Bits) -> None:
+    """Fill a course vector by vector of words, some steps at a time."""
+    padded, clamps = pad(state, code.lanes), pad_masks(masks, code.lanes)
+    for word in range(0, padded.shape[1], code.lanes):
+        block = slice(word, word + code.lanes)
+        runs = course[:, :, 64 * block.start : 64 * block.stop]
+        now, clamped = padded[:, block], part_of(clamps, block)
+        for begin in range(0, len(course) - 1, RECORDED):
+            span = min(RECORDED, len(course) - 1 - begin)
+            states = code.course(now, clamped, span)
+            wide = states.reshape(-1, code.lanes)
+            runs[begin : begin + span + 1] = unpack(wide, runs.shape[2]).reshape(span + 1, len(state), -1)
+            now = states[-1]
 
 
 def to_cycles(
-    compiled: CompiledNetwork, start: Bits, held: Mapping[int, bool], limit: int
+    compiled: CompiledNetwork, start: Bits, held: Held, limit: int
 ) -> tuple[Bits, np.ndarray[tuple[int], np.dtype[np.int64]]]:
     """Follow every run until it repeats itself (Brent's algorithm, all runs at once).
 
@@ -66,7 +77,7 @@ def to_cycles(
     ----------
     compiled : CompiledNetwork
     start : ndarray of bool, shape (node, run)
-    held : Mapping[int, bool]
+    held : Mapping[int, bool] or Masks
     limit : int
         Steps after which the search stops.
 
@@ -78,26 +89,21 @@ def to_cycles(
         Length of each cycle; 0 for a run that did not repeat itself within `limit` steps.
     """
     runs = start.shape[1]
-    state = pack(hold(start, held))
-    checkpoint, taken, due = state, 0, 1
-    periods = np.zeros(runs, np.int64)
-    on_cycle = unpack(state, runs)
-    for step in range(1, limit + 1):
-        state = compiled.step(state, held)
-        back = ~_differs(state, checkpoint, runs) & (periods == 0)
-        if back.any():
-            periods[back] = step - taken
-            on_cycle[:, back] = unpack(state, runs)[:, back]
-            if (periods > 0).all():
-                break
-        if step == due:
-            checkpoint, taken, due = state, step, 2 * due
-    return on_cycle, periods
+    state = pad(pack(hold(start, held)))
+    masks = pad_masks(as_masks(held, len(state))) if held else None
+    still_open = pad(pack(np.ones((1, runs), np.bool_)))[0]
+    on_cycle, periods, taken = state.copy(), np.zeros(runs, np.int64), 0
+    while taken < limit and still_open.any():
+        span = min(max(taken, 1), limit - taken)
+        came_back = search(compiled, state, still_open, masks, span, on_cycle)[:runs]
+        periods[came_back > 0] = came_back[came_back > 0]
+        taken += span
+    return unpack(on_cycle, runs), periods
 
 
 def successors_of_all(
     compiled: CompiledNetwork, over: tuple[int, ...], base: Bits, held: Mapping[int, bool]
-) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+) -> Numbers:
     """Return the successor of every state of some rows, as state numbers.
 
     Parameters
@@ -119,25 +125,33 @@ def successors_of_all(
         When a row outside `over` changes: then a state number does not name a state.
     """
     total = 1 << len(over)
-    others = [row for row in range(len(base)) if row not in over]
     found = np.empty(total, np.uint32)
-    chunk = min(total, 1 << 18)
+    chunk = min(total, TABULATED)
+    code = machine_code(compiled, "tabulate", total // 64, 1) if chunk >= 64 * VECTOR_WORDS else None
+    words = np.where(base, ONES, np.uint64(0))
     for begin in range(0, total, chunk):
-        numbers = np.arange(begin, begin + chunk, dtype=np.uint32)
-        bits = np.repeat(base[:, None], chunk, axis=1)
-        for place, row in enumerate(over):
-            bits[row] = (numbers >> np.uint32(place)) & np.uint32(1)
-        after = unpack(compiled.step(pack(bits), held), chunk)
-        if (after[others] != base[others, None]).any():
+        part = found[begin : begin + chunk]
+        if code:
+            moved = code.tabulate(over, words, held, begin, part)
+        else:
+            moved = _tabulate(compiled, over, base, held, begin, part)
+        if moved:
             message = "a row that is not enumerated changes: enumerate it too, or hold it"
             raise ValueError(message)
-        codes = np.zeros(chunk, np.uint32)
-        for place, row in enumerate(over):
-            codes |= after[row].astype(np.uint32) << np.uint32(place)
-        found[begin : begin + chunk] = codes
     return found
 
 
-def _differs(one: Words, other: Words, runs: int) -> Bits:
-    different: Words = np.bitwise_or.reduce(one ^ other, axis=0)
-    return np.asarray(unpack(different[None, :], runs)[0])
+def _tabulate(
+    compiled: CompiledNetwork, over: tuple[int, ...], base: Bits, held: Mapping[int, bool], begin: int, found: Numbers
+) -> bool:
+    """Write the numbers of the successors of a range of states; tell whether another row changed."""
+    numbers = np.arange(begin, begin + len(found), dtype=np.uint32)
+    bits = np.repeat(base[:, None], len(found), axis=1)
+    for place, row in enumerate(over):
+        bits[row] = (numbers >> np.uint32(place)) & np.uint32(1)
+    after = unpack(compiled.step(pack(bits), held), len(found))
+    found[:] = 0
+    for place, row in enumerate(over):
+        found |= after[row].astype(np.uint32) << np.uint32(place)
+    others = np.setdiff1d(np.arange(len(base)), over)
+    return bool((after[others] != base[others, None]).any())

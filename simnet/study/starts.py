@@ -32,7 +32,7 @@ def start_cells(
 ) -> Population:
     """Return the cells before settling.
 
-    ``all`` takes every value of every node that can move; beyond 22 such nodes, of those that the
+    ``all`` takes every value of every node that can move; beyond 26 such nodes, of those that the
     inputs leave open. The same seed draws the same states for every condition.
     """
     base = start_state(network, compiled, group)
@@ -53,7 +53,7 @@ def start_cells(
 def enumerated(network: Network, compiled: CompiledNetwork, group: Subpopulation) -> tuple[tuple[int, ...], Bits]:
     """Choose the rows that take all values, and the value of the others.
 
-    Every row that can move, up to 22; beyond that those that the inputs leave open.
+    Every row that can move, up to 26; beyond that those that the inputs leave open.
     """
     base = start_state(network, compiled, group)
     held = group.stages[0].held

@@ -107,10 +107,30 @@ def test_cells_on_a_cycle_are_in_each_of_its_states_equally_often() -> None:
     assert (cells.states.tolist(), cells.weights.tolist()) == ([[False], [True]], [0.5, 0.5])
 
 
-def test_more_than_22_free_nodes_are_refused_with_the_alternative() -> None:
-    compiled = compile_network(Network.from_rules({f"n{place}": f"n{place}" for place in range(23)}))
-    with pytest.raises(TooLargeError, match=r"23 free nodes.*2\^23 states.*random:10000"):
-        basins_of_all(compiled, tuple(range(23)), np.zeros(23, bool), {})
+def test_more_than_26_free_nodes_are_refused_with_the_alternative() -> None:
+    compiled = compile_network(Network.from_rules({f"n{place}": f"n{place}" for place in range(27)}))
+    with pytest.raises(TooLargeError, match=r"27 free nodes.*2\^27 states.*random:10000"):
+        basins_of_all(compiled, tuple(range(27)), np.zeros(27, bool), {})
+
+
+def test_more_attractors_than_can_be_listed_are_counted_and_refused() -> None:
+    # 17 nodes that keep their value: every state is a fixed point; a table walked by numba and one by numpy
+    for size in (17, 19):
+        compiled = compile_network(Network.from_rules({f"n{place}": f"n{place}" for place in range(size)}))
+        with pytest.raises(TooLargeError, match=rf"{2**size:,} attractors.*random:10000"):
+            basins_of_all(compiled, tuple(range(size)), np.zeros(size, bool), {})
+
+
+def test_cycles_of_more_states_than_can_be_listed_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    # by hand: a counter of seven bits is one cycle of 128 states
+    monkeypatch.setattr(synchronous, "LISTED_STATES", 100)
+    with pytest.raises(TooLargeError, match=r"128 states together.*random:10000"):
+        basins_of_all(compile_network(counter(7)), tuple(range(7)), np.zeros(7, bool), {})
+
+
+def test_a_counter_of_eighteen_bits_is_one_attractor_of_all_its_states() -> None:
+    (found,) = basins_of_all(compile_network(counter(18)), tuple(range(18)), np.zeros(18, bool), {})
+    assert (found.size, found.weight) == (1 << 18, 1.0)
 
 
 def test_a_cycle_beyond_the_step_limit_is_refused_with_the_alternative(monkeypatch: pytest.MonkeyPatch) -> None:

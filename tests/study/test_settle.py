@@ -589,11 +589,11 @@ def test_a_network_without_nodes_rests(scheme: str, start: str) -> None:
 
 # refusals ----------------------------------------------------------------------------------------
 
-LATCHES = Network.from_rules({f"L{place}": f"L{place}" for place in range(23)}, id="latches")
+LATCHES = Network.from_rules({f"L{place}": f"L{place}" for place in range(27)}, id="latches")
 
 
-def test_starting_from_all_states_of_23_open_nodes_is_refused_with_the_alternative() -> None:
-    with pytest.raises(TooLargeError, match=r"2\^23 states.*random:10000"):
+def test_starting_from_all_states_of_27_open_nodes_is_refused_with_the_alternative() -> None:
+    with pytest.raises(TooLargeError, match=r"2\^27 states.*random:10000"):
         steady_states(LATCHES, "untreated", scheme="sync", start="all")
 
 
@@ -609,7 +609,7 @@ def test_very_many_attractors_are_refused_with_the_alternative() -> None:
 
 
 def test_fixed_inputs_bring_a_large_network_back_into_reach() -> None:
-    held = " + ".join(f"KO:L{place}" for place in range(20))
+    held = " + ".join(f"KO:L{place}" for place in range(24))
     assert len(one(LATCHES, held, start="all").attractors) == 8
 
 
