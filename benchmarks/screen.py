@@ -81,7 +81,7 @@ def main() -> None:
         "Wall and CPU in seconds, CPU of worker processes and of starting them included.",
         versions("numpy", "joblib"),
     )
-    print(table("Screen", ("how", "conditions", "wall", "CPU", "CPU ratio"), rows, notes))  # noqa: T201
+    print(table("Screen", ("how", "conditions", "wall", "CPU", "CPU ratio"), rows, notes))
 
 
 if __name__ == "__main__":

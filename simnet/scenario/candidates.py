@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Literal
 
 from simnet.errors import UnknownNameError
-from simnet.network import Drug, Inhibition, Knockout, Network, Overexpression, Perturbation
+from simnet.network import Drug, Inhibition, Knockout, Network, Node, Overexpression, Perturbation
 
 __all__ = [
     "CANDIDATE_KINDS", "CandidateKind", "candidates", "clash", "drugs", "inhibitions", "knockouts",
@@ -26,7 +26,7 @@ def knockouts(network: Network, nodes: Iterable[str] = ()) -> tuple[Knockout, ..
     ----------
     network : Network
     nodes : iterable of str
-        Under any of their names; by default every node but drugs, stimuli and phenotypes.
+        Under any of their names; by default every node but drugs, stimuli, phenotypes and the inputs that contexts set.
 
     Raises
     ------
@@ -150,5 +150,11 @@ def _products(
 
 def _targets(network: Network, nodes: Iterable[str]) -> tuple[str, ...]:
     chosen = [network.node(name).id for name in nodes]
-    left_out = ("drug", "stimulus", "phenotype")
-    return tuple(dict.fromkeys(chosen or [node.id for node in network.nodes.values() if node.kind not in left_out]))
+    return tuple(dict.fromkeys(chosen or [node.id for node in network.nodes.values() if _is_target(node, network)]))
+
+
+def _is_target(node: Node, network: Network) -> bool:
+    """Whether a node is changed when nobody names it: not what a context sets, for that says which cells they are."""
+    if node.is_input and any(node.id in setting for setting in network.contexts.values()):
+        return False
+    return node.kind not in ("drug", "stimulus", "phenotype")

@@ -125,10 +125,9 @@ def screen(
     >>> print(screen(net, knockouts(net), readout="ERK", context="on"))
     rank  added     ERK  change  exact | sampled
     ----  --------  ---  ------  ---------------
-    1     RAS KO    0    -1      exact
     1     ERK KO    0    -1      exact
-    3     DUSP6 KO  1    0       exact
-    3 of 3 conditions, largest change first (sync). Baseline [on: untreated] 1.
+    2     DUSP6 KO  1    0       exact
+    2 of 2 conditions, largest change first (sync). Baseline [on: untreated] 1.
     """
     bare = without_clamps(network)
     chosen = list(perturbations)

@@ -16,7 +16,7 @@ from simnet.report.diverging import change_colour
 from simnet.report.pairsmap import pairs_map
 from simnet.report.screenfiles import draw_screen
 from simnet.report.waterfall import waterfall
-from tests.study.test_screen import CELLS
+from tests.study.test_screen import CELLS, EVERY
 
 
 def texts(figure: Figure) -> list[str]:
@@ -26,15 +26,15 @@ def texts(figure: Figure) -> list[str]:
 
 
 def test_waterfall_names_each_condition_and_writes_its_value() -> None:
-    table = sn.screen(CELLS, sn.knockouts(CELLS), readout="Growth", context="resistant", drug="EGFRi")
-    words = texts(table.plot())
+    table = sn.screen(CELLS, sn.knockouts(CELLS, EVERY), readout="Growth", context="resistant", drug="EGFRi")
+    words = texts(table.plot().figure)
     assert words.count("0") >= 3
     assert {"MET KO", "Growth KO", "baseline", "sensitive reference", "lowered", "as the baseline"} <= set(words)
     assert "raised" not in words
 
 
 def test_waterfall_says_how_many_more_share_the_last_rank() -> None:
-    table = sn.screen(CELLS, sn.knockouts(CELLS), readout="Growth", context="resistant", drug="EGFRi")
+    table = sn.screen(CELLS, sn.knockouts(CELLS, EVERY), readout="Growth", context="resistant", drug="EGFRi")
     assert "1 more share the last rank" in " ".join(texts(waterfall(table, top=2)))
 
 
@@ -45,8 +45,8 @@ def test_pairs_are_drawn_with_singles_on_the_diagonal() -> None:
 
 
 def test_perturbations_that_change_nothing_are_left_out_of_the_map_and_counted() -> None:
-    table = sn.screen(CELLS, sn.knockouts(CELLS), readout="Growth", context="sensitive", order=2)
-    figure = table.plot()
+    table = sn.screen(CELLS, sn.knockouts(CELLS, EVERY), readout="Growth", context="sensitive", order=2)
+    figure = table.plot().figure
     assert "METgain KO" not in texts(figure)
     assert "3 of 6 that change nothing" in " ".join(texts(figure))
     assert "METgain KO" in texts(pairs_map(table, everything=True))
@@ -72,13 +72,13 @@ def test_labels_of_the_map_do_not_touch(nodes: int, written: int) -> None:
 
 
 def test_screen_without_pairs_has_no_map() -> None:
-    table = sn.screen(CELLS, sn.knockouts(CELLS), readout="Growth", context="resistant")
+    table = sn.screen(CELLS, sn.knockouts(CELLS, EVERY), readout="Growth", context="resistant")
     with pytest.raises(InputError, match="no pairs were tried"):
         table.plot(kind="pairs")
 
 
 def test_context_that_was_not_screened_is_named() -> None:
-    table = sn.screen(CELLS, sn.knockouts(CELLS), readout="Growth", context="resistant")
+    table = sn.screen(CELLS, sn.knockouts(CELLS, EVERY), readout="Growth", context="resistant")
     with pytest.raises(UnknownNameError, match="sensitive"):
         table.plot(context="sensitive")
 
@@ -93,7 +93,7 @@ def test_colours_darken_alike_to_both_sides() -> None:
 
 
 def test_drawing_to_another_kind_of_file_is_refused(tmp_path: Path) -> None:
-    table = sn.screen(CELLS, sn.knockouts(CELLS), readout="Growth", context="resistant")
+    table = sn.screen(CELLS, sn.knockouts(CELLS, EVERY), readout="Growth", context="resistant")
     with pytest.raises(InputError, match=r"svg or \.png"):
         draw_screen(table, tmp_path / "screen.pdf")
     draw_screen(table, tmp_path / "screen.png")

@@ -17,7 +17,8 @@ CELLS = sn.load("osimertinib_socs3_nrf2")
 def test_drugs_and_phenotypes_are_not_knocked_out_unless_they_are_named() -> None:
     tried = {each.node for each in sn.knockouts(CELLS)}
     assert "NRF2" in tried
-    assert "STAT3_competent" in tried  # a property of the cells can be lost
+    assert "STAT3_competent" not in tried  # it says which cells they are
+    assert sn.knockouts(CELLS, ["STAT3_competent"]) == (Knockout("STAT3_competent"),)
     assert not tried & {*CELLS.drugs, "Apoptosis", "CellDeath"}
     assert sn.knockouts(CELLS, ["Apoptosis"]) == (Knockout("Apoptosis"),)
 

@@ -9,7 +9,7 @@ import pytest
 from simnet.errors import InputError, UnknownNameError
 from simnet.logic import Var
 from simnet.network import Network
-from simnet.scenario.continuous import ContinuousTime, Rates, TimedStage
+from simnet.scenario.continuous import ContinuousTime, JointStart, Rates, TimedStage
 from simnet.scenario.schedule import Stage
 
 
@@ -30,9 +30,31 @@ def test_times_are_finite_and_above_zero(time: float) -> None:
     with pytest.raises(InputError):
         ContinuousTime(duration=time)
     with pytest.raises(InputError):
-        ContinuousTime(settling=time)
-    with pytest.raises(InputError):
         TimedStage("DOX", {}, time)
+
+
+@pytest.mark.parametrize("time", [-1.0, math.nan, math.inf])
+def test_a_settling_time_is_finite_and_not_below_zero(time: float) -> None:
+    with pytest.raises(InputError, match="settling"):
+        ContinuousTime(settling=time)
+
+
+def test_without_settling_the_phases_begin_at_the_start_itself() -> None:
+    scheme = ContinuousTime(duration=3, settling=0)
+    stages = scheme.timed([Stage("settled", {}), Stage("DOX", {"DOX": True})])
+    assert [(s.label, s.settling) for s in stages] == [("DOX", False)]
+
+
+def test_a_node_starts_in_one_way_only() -> None:
+    group = JointStart(("A", "B"), (((0, 1), 1.0),))
+    with pytest.raises(InputError, match="A is given twice"):
+        ContinuousTime(initial={"A": 0.5}, together=(group,))
+
+
+@pytest.mark.parametrize("outcomes", [(), (((0, 1), 0.4),), (((0, 1), 1.5), ((1, 0), -0.5)), (((1,), 1.0),)])
+def test_a_joint_start_that_is_no_distribution_is_refused(outcomes: tuple[tuple[tuple[int, ...], float], ...]) -> None:
+    with pytest.raises(InputError, match="joint start of A, B"):
+        ContinuousTime(together=(JointStart(("A", "B"), outcomes),))
 
 
 def test_fewer_than_no_windows_are_refused() -> None:

@@ -43,6 +43,8 @@ CELLS = network(
 )
 CELLS = replace(CELLS, resistance=Resistance("resistant", "sensitive", "EGFRi", "Growth", "low"))
 
+EVERY = ("EGF", "METgain", "EGFR", "MET", "Growth", "Reporter")  # the inputs that contexts set too
+
 
 def by_name(table: ScreenTable) -> dict[str, int]:
     return {table.items(place): place for place in range(len(table))}
@@ -73,13 +75,13 @@ def assert_as_one_by_one(table: ScreenTable, bare: Network) -> None:
 
 
 def test_what_stops_growth_under_the_drug_is_met_and_its_gain_and_growth_itself() -> None:
-    table = screen(CELLS, knockouts(CELLS), readout="Growth", context="resistant", drug="EGFRi")
+    table = screen(CELLS, knockouts(CELLS, EVERY), readout="Growth", context="resistant", drug="EGFRi")
     stopped = [table.items(place) for place in range(len(table)) if table.change[place] == -1]
     assert stopped == ["METgain KO", "MET KO", "Growth KO"]
 
 
 def test_what_restores_sensitivity_is_nearest_to_the_sensitive_reference() -> None:
-    table = screen(CELLS, knockouts(CELLS), readout="Growth", context="resistant", drug="EGFRi")
+    table = screen(CELLS, knockouts(CELLS, EVERY), readout="Growth", context="resistant", drug="EGFRi")
     assert table.references[0] is not None
     assert table.references[0][0] == "sensitive: EGFRi"
     assert table.references[0][1].value == 0
@@ -124,8 +126,8 @@ def test_contexts_have_their_own_baselines_and_ranks() -> None:
 
 def test_perturbed_cells_are_the_baseline() -> None:
     treated = CELLS.perturb(Drug("EGFRi"))
-    table = screen(treated, knockouts(treated), readout="Growth", context="resistant")
-    assert same(table, screen(CELLS, knockouts(CELLS), readout="Growth", context="resistant", drug="EGFRi"))
+    table = screen(treated, knockouts(treated, EVERY), readout="Growth", context="resistant")
+    assert same(table, screen(CELLS, knockouts(CELLS, EVERY), readout="Growth", context="resistant", drug="EGFRi"))
 
 
 def test_drug_that_is_given_anyway_is_not_tried() -> None:
@@ -142,7 +144,7 @@ def test_contradictory_pairs_are_left_out_and_counted() -> None:
 
 
 def test_ties_share_a_rank_and_stand_in_canonical_order() -> None:
-    table = screen(CELLS, knockouts(CELLS), readout="Growth", context="resistant", drug="EGFRi")
+    table = screen(CELLS, knockouts(CELLS, EVERY), readout="Growth", context="resistant", drug="EGFRi")
     ranked = [(int(table.rank[place]), table.items(place)) for place in table.ranked("effect").tolist()]
     assert ranked == [
         (1, "METgain KO"), (1, "MET KO"), (1, "Growth KO"), (4, "EGF KO"), (4, "EGFR KO"), (4, "Reporter KO"),
@@ -372,7 +374,7 @@ def test_screen_goes_on_where_it_was_interrupted(tmp_path: Path, monkeypatch: py
 
 
 def test_chunk_that_cannot_be_read_is_worked_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chunks, "BATCHED", 64)
+    monkeypatch.setattr(chunks, "BATCHED", 32)
     table = _kept(tmp_path)
     first, second = sorted((tmp_path / "chunks").glob("*.npz"))[:2]
     first.write_bytes(b"")
