@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -10,7 +11,29 @@ from typing import Annotated
 
 import typer
 
-from simnet.cli import check, convert, library, run, simulate, steady, test
+from simnet.cli import (
+    check,
+    control,
+    convert,
+    diff,
+    doses,
+    ensemble,
+    escape,
+    explain,
+    grounds,
+    hysteresis,
+    lesson,
+    library,
+    page,
+    report,
+    robustness,
+    run,
+    score,
+    screen,
+    simulate,
+    steady,
+    test,
+)
 
 __all__ = ["app", "main"]
 
@@ -27,13 +50,19 @@ app = typer.Typer(
         "Start with: simnet list; simnet show tmtnf_dox; simnet run tmtnf_doxorubicin"
     ),
 )
-run.register(app)
-steady.register(app)
-simulate.register(app)
-test.register(app)
-library.register(app)
-check.register(app)
-convert.register(app)
+PANELS = {
+    "Simulate": (run, steady, simulate, hysteresis, ensemble),
+    "Judge": (test, explain, robustness, grounds, score),
+    "Search": (screen, doses, control, escape),
+    "Models": (library, check, diff, convert),
+    "Teach and report": (page, lesson, report),
+}
+for panel, commands in PANELS.items():
+    for command in commands:
+        before = len(app.registered_commands)
+        command.register(app)
+        for added in app.registered_commands[before:]:
+            added.rich_help_panel = panel
 
 
 def _version(wanted: bool) -> None:
@@ -57,6 +86,7 @@ def main() -> None:
     """Run the command line; errors that users can mend become a message and an exit code."""
     from simnet.errors import SimnetError
 
+    gc.set_threshold(50_000, 20, 20)  # imports and figures make many objects that stay: look through them less often
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # Greek letters must not break a pipe that cannot hold them
             stream.reconfigure(errors="backslashreplace")
@@ -74,5 +104,5 @@ def main() -> None:
         sys.exit(BAD_INPUT)
     except SystemExit as stop:
         if stop.code == INTERRUPTED:
-            typer.echo("simnet: interrupted; nothing was written that is not whole", err=True)
+            typer.echo("simnet: interrupted; what was printed or kept is whole", err=True)
         raise

@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     from simnet.results import Table
 
-__all__ = ["print_json", "print_notes", "print_table", "progress"]
+__all__ = ["print_json", "print_notes", "print_table", "progress", "waiting"]
 
 
 def print_table(table: Table) -> None:
@@ -28,7 +28,7 @@ def print_table(table: Table) -> None:
 
     from simnet.results.table import show
 
-    shown = RichTable(box=SIMPLE_HEAD, caption=table.caption or None, caption_justify="left")
+    shown = RichTable(box=SIMPLE_HEAD, caption=Text(table.caption) if table.caption else None, caption_justify="left")
     for column in table.columns:
         shown.add_column(Text(column), overflow="fold")
     for row in table.rows:
@@ -65,3 +65,18 @@ def progress(total: int, *, hidden: bool) -> Iterator[Callable[[str], None]]:
             bar.update(task, advance=1, description=what)
 
         yield step
+
+
+@contextmanager
+def waiting(what: str, *, hidden: bool) -> Iterator[None]:
+    """Show on standard error what goes on and for how long, while a terminal watches."""
+    if hidden or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(what, total=None)
+        yield

@@ -44,6 +44,9 @@ def run(
         str, typer.Option(help="Schemes in place of the scenario's own, or all.", autocompletion=complete.schemes)
     ] = "",
     seed: Annotated[int | None, typer.Option(min=0, help="Seed in place of the scenario's own.")] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(help="Seconds that a search for asynchronous attractors may take; 10 by default.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace an output folder of an earlier run.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures.")] = True,
 ) -> None:
@@ -56,12 +59,13 @@ def run(
     from simnet.cli.output import print_json, print_notes, print_table, progress
     from simnet.files import read_scenario, scenario_path
     from simnet.report.bundle import check_folder, write_bundle
-    from simnet.scenario import as_schemes
+    from simnet.scenario import as_schemes, with_time_limit
     from simnet.study import run as run_scenario
 
     loaded = read_scenario(scenario_path(scenario))
     if scheme:
         loaded = replace(loaded, schemes=as_schemes(scheme))
+    loaded = replace(loaded, schemes=with_time_limit(loaded.schemes, time_limit))
     folder = out or _folder(loaded.id)
     check_folder(folder, force=force)
     steps = len(loaded.conditions) + len(loaded.network.alternatives) + 2

@@ -17,7 +17,7 @@ from simnet.cli import complete
 if TYPE_CHECKING:
     from simnet.network import Network
 
-__all__ = ["register", "screen"]
+__all__ = ["register", "screen", "show_progress"]
 
 EXAMPLES = """[bold]Examples[/bold]
 
@@ -96,8 +96,11 @@ def screen(
     start: Annotated[str, typer.Option(help="Where settling begins: initial, all, random, random:500.")] = "initial",
     seed: Annotated[int, typer.Option(min=0, help="Seed of sampled starts and cells.")] = 1,
     by: Annotated[
-        str, typer.Option(help="Rank by effect, or by nearness to the sensitive reference (where there is one).")
+        str, typer.Option(help="Rank by effect, nearness to the sensitive reference, or gain of pairs over members.")
     ] = "",
+    redundant: Annotated[
+        bool, typer.Option("--redundant", help="List also pairs that do no more than one of their members.")
+    ] = False,
     top: Annotated[int, typer.Option(min=1, help="Rows printed for each context; --csv and --json give all.")] = 20,
     workers: Annotated[int, typer.Option(min=1, help="Worker processes on this computer.")] = 1,
     dask: Annotated[str, typer.Option(help="Address or scheduler file of a Dask cluster.")] = "",
@@ -132,7 +135,7 @@ def screen(
         check_drawing(draw)
     network = load(model)
     tried = candidates(network, _names([kinds]), _names(nodes), _names(drugs))
-    with _progress(hidden=quiet) as notify, _keeping(out):
+    with show_progress(hidden=quiet) as notify, _keeping(out):
         table = run_screen(
             network,
             tried,
@@ -150,13 +153,13 @@ def screen(
     if out is not None:
         write_screen(table, out)
     if draw is not None:
-        draw_screen(table, draw)
+        draw_screen(table, draw, gain=by == "gain")
     if as_json:
         print_json({**table.to_dict(), "model": model})
     elif as_csv:
         typer.echo(table.to_csv(), nl=False)
     else:
-        print_table(table.table(top, by))
+        print_table(table.table(top, by, redundant=redundant))
 
 
 def _names(texts: Sequence[str] | None) -> list[str]:
@@ -192,7 +195,7 @@ def _keeping(folder: Path | None) -> Iterator[None]:
 
 
 @contextmanager
-def _progress(*, hidden: bool) -> Iterator[Callable[[int, int], None]]:
+def show_progress(*, hidden: bool) -> Iterator[Callable[[int, int], None]]:
     """Show conditions done of conditions in all on a terminal; elsewhere forecast a long screen once."""
     if hidden:
         yield lambda *_: None

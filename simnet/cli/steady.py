@@ -46,6 +46,9 @@ def steady(
     ] = None,
     start: Annotated[str, typer.Option(help="Where settling begins: initial, all, random, random:500.")] = "initial",
     seed: Annotated[int, typer.Option(min=0, help="Seed of random starts.")] = 1,
+    time_limit: Annotated[
+        float | None, typer.Option(help="Seconds that a search for asynchronous attractors may take; 10 by default.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row a readout.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes.")] = False,
@@ -55,13 +58,15 @@ def steady(
     Each condition first settles with its context set and drugs off; the phases follow, each from
     the attractors of the last.
     """
-    from simnet.cli.output import print_json, print_notes, print_table
+    from simnet.cli.output import print_json, print_notes, print_table, waiting
     from simnet.errors import NoEffectWarning
     from simnet.files import load
+    from simnet.scenario import as_schemes, with_time_limit
     from simnet.study import steady_states
 
-    readouts, schemes = ",".join(readout or []), ",".join(scheme or ["sync,async"])
-    with warnings.catch_warnings():
+    readouts = ",".join(readout or [])
+    schemes = with_time_limit(as_schemes(",".join(scheme or ["sync,async"])), time_limit)
+    with waiting("settling", hidden=quiet), warnings.catch_warnings():
         warnings.simplefilter("ignore", NoEffectWarning)  # the notes say it
         found = steady_states(load(model), *conditions, readouts=readouts, scheme=schemes, start=start, seed=seed)
     if as_json:

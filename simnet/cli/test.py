@@ -26,6 +26,8 @@ simnet test scenarios/tmtnf_doxorubicin.yaml
 
 simnet test --all --baseline
 
+simnet test --all --junit claims.xml
+
 Actions: inhibit NODE \\[by 70%], knock out NODE, overexpress NODE, give DRUG \\[at 0.5], remove edge A -> B.
 Effects: restores sensitivity \\[to DRUG]; confers resistance \\[to DRUG]; raises, lowers, induces, abolishes,
 does not change READOUT; synergises with DRUG.
@@ -51,6 +53,9 @@ def test(
         str | None, typer.Option(help="Where settling begins: initial (the default), all, random, random:500.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of random starts and random gates.")] = 1,
+    time_limit: Annotated[
+        float | None, typer.Option(help="Seconds that a search for asynchronous attractors may take; 10 by default.")
+    ] = None,
     expect: Annotated[
         str | None,
         typer.Option(
@@ -63,6 +68,7 @@ def test(
     ] = False,
     samples: Annotated[int, typer.Option(min=1, help="Random networks for --baseline.")] = 100,
     claims: Annotated[bool, typer.Option("--claims", help="One row a claim instead of one a model.")] = False,
+    junit: Annotated[str, typer.Option(help="Write verdicts to this file as JUnit XML, one test case a claim.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
@@ -78,8 +84,9 @@ def test(
         message = "--start and --expect go with a hypothesis; a scenario has its own"
         raise typer.BadParameter(message)
     if everything or (model and not hypothesis):
-        _claims(model, scheme=",".join(scheme or []), samples=samples if baseline else 0, seed=seed,
-                one_row_a_claim=claims or not everything, as_json=as_json, as_csv=as_csv)  # fmt: skip
+        _claims(model, scheme=",".join(scheme or []), time_limit=time_limit,
+                samples=samples if baseline else 0, seed=seed,
+                one_row_a_claim=claims or not everything, as_json=as_json, as_csv=as_csv, junit=junit)  # fmt: skip
     elif not model:
         message = "give a model and a hypothesis, a scenario, or --all (see --help)"
         raise typer.BadParameter(message)
@@ -88,22 +95,36 @@ def test(
         raise typer.BadParameter(message)
     else:
         schemes = ",".join(scheme or ["sync,async"])
-        _hypothesis(model, hypothesis, scheme=schemes, start=start or "initial", seed=seed,
-                    expect="supported" if expect is None else expect, as_json=as_json)  # fmt: skip
+        _hypothesis(model, hypothesis, scheme=schemes, time_limit=time_limit, start=start or "initial", seed=seed,
+                    expect="supported" if expect is None else expect, as_json=as_json, junit=junit)  # fmt: skip
 
 
 def _hypothesis(
-    model: str, hypothesis: str, *, scheme: str, start: str, seed: int, expect: str, as_json: bool
+    model: str,
+    hypothesis: str,
+    *,
+    scheme: str,
+    time_limit: float | None,
+    start: str,
+    seed: int,
+    expect: str,
+    as_json: bool,
+    junit: str,
 ) -> None:
-    from simnet.cli.output import print_json
+    from simnet.cli.output import print_json, waiting
     from simnet.errors import UnknownNameError
-    from simnet.files import load
-    from simnet.scenario import WORDS
+    from simnet.files import load, write_junit
+    from simnet.scenario import WORDS, as_schemes, with_time_limit
     from simnet.study import test as judge
 
     if expect not in WORDS:
         raise UnknownNameError("verdict", expect, WORDS)
-    verdict = judge(load(model), hypothesis, scheme=scheme, start=start, seed=seed)
+    schemes = with_time_limit(as_schemes(scheme), time_limit)
+    with waiting("judging", hidden=as_json):
+        verdict = judge(load(model), hypothesis, scheme=schemes, start=start, seed=seed)
+    verdict = replace(verdict, claim=replace(verdict.claim, expect=expect))
+    if junit:
+        write_junit({model: [verdict]}, junit)
     if as_json:
         print_json({"model": model, **verdict.to_dict(), "expected": expect, "as_expected": verdict.word == expect})
     else:
@@ -112,19 +133,31 @@ def _hypothesis(
 
 
 def _claims(
-    scenario: str, *, scheme: str, samples: int, seed: int, one_row_a_claim: bool, as_json: bool, as_csv: bool
+    scenario: str,
+    *,
+    scheme: str,
+    time_limit: float | None,
+    samples: int,
+    seed: int,
+    one_row_a_claim: bool,
+    as_json: bool,
+    as_csv: bool,
+    junit: str,
 ) -> None:
     from simnet.cli.output import print_json, print_table, progress
-    from simnet.files import read_scenario, scenario_names, scenario_path
-    from simnet.scenario import as_schemes
+    from simnet.files import read_scenario, scenario_names, scenario_path, write_junit
+    from simnet.scenario import as_schemes, with_time_limit
     from simnet.study.library import judge_library
 
     names = [scenario] if scenario else list(scenario_names())
     loaded = [read_scenario(scenario_path(name)) for name in names]
     if scheme:
         loaded = [replace(each, schemes=as_schemes(scheme)) for each in loaded]
+    loaded = [replace(each, schemes=with_time_limit(each.schemes, time_limit)) for each in loaded]
     with progress(len(loaded), hidden=as_json or as_csv) as notify:
         judged = judge_library(loaded, samples=samples, seed=seed, notify=notify)
+    if junit:
+        write_junit({entry.scenario.id: entry.verdicts for entry in judged.entries}, junit)
     table = judged.claims_table() if one_row_a_claim else judged.table()
     if as_json:
         print_json(judged.to_dict())

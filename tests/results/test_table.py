@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -58,10 +59,22 @@ def test_a_data_frame_has_the_same_columns_and_rows() -> None:
 
 def test_a_notebook_shows_text_not_markup() -> None:
     html = Table(("<b>",), (("a & b",),), "<i>")._repr_html_()
-    assert html == (
-        "<table><caption>&lt;i&gt;</caption><thead><tr><th>&lt;b&gt;</th></tr></thead>"
-        "<tbody><tr><td>a &amp; b</td></tr></tbody></table>"
-    )
+    assert re.findall(r">([^<]+)<", html) == ["&lt;b&gt;", "a &amp; b", "&lt;i&gt;"]
+
+
+def test_numbers_stand_to_the_right_in_a_notebook_and_words_to_the_left() -> None:
+    html = TABLE._repr_html_()
+    assert re.findall(r'<td style="text-align:(\w+)', html) == ["left", "right", "left", "left", "left", "left"]
+
+
+def test_a_notebook_shows_sixty_rows_and_says_how_many_there_are() -> None:
+    html = Table(("step",), tuple((step,) for step in range(1000)), "Steps.")._repr_html_()
+    assert html.count("<td") == 60
+    assert "60 of 1,000 rows; to_frame() gives all. Steps." in html
+
+
+def test_a_notebook_shows_a_table_in_its_own_colours() -> None:
+    assert not re.search(r"(?<!-)color:|background", TABLE._repr_html_())
 
 
 def test_a_table_without_rows_still_has_its_header() -> None:
