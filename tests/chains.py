@@ -61,31 +61,41 @@ def held_at(network: Network, shares: Floats, held: Held) -> Floats:
     return moved
 
 
+def distribution(
+    network: Network,
+    plan: Sequence[tuple[Held, float, Speeds]],
+    first: Floats,
+    windows: int,
+) -> tuple[Floats, Floats]:
+    """Probability of each state at the end of each window, and its mean over each window.
+
+    The mean over a window comes from the exponential of the generator bordered by an identity:
+    its upper right block is the integral of exp(Qt) (Van Loan 1978).
+    """
+    shares, ends, means = first, [], []
+    for held, duration, speeds in plan:
+        shares = held_at(network, shares, held)
+        rates, width, size = generator(network, held, speeds), duration / windows, len(first)
+        bordered = np.zeros((2 * size, 2 * size))
+        bordered[:size, :size], bordered[:size, size:] = rates, np.eye(size)
+        both = scipy.linalg.expm(bordered * width)
+        for _ in range(windows):
+            means.append(shares @ both[:size, size:] / width)
+            shares = shares @ both[:size, :size]
+            ends.append(shares)
+    return np.array(ends), np.array(means)
+
+
 def course(
     network: Network,
     plan: Sequence[tuple[Held, float, Speeds]],
     chance: Mapping[str, float],
     windows: int,
 ) -> tuple[Floats, Floats]:
-    """Probability of each node at the end of each window, and its mean over each window.
-
-    The mean over a window comes from the exponential of the generator bordered by an identity:
-    its upper right block is the integral of exp(Qt) (Van Loan 1978).
-    """
+    """Probability of each node at the end of each window, and its mean over each window."""
     bits = np.array(states(network), float)
-    shares = beginning(network, plan[0][0], chance)
-    ends, means = [], []
-    for held, duration, speeds in plan:
-        shares = held_at(network, shares, held)
-        rates, width, size = generator(network, held, speeds), duration / windows, len(bits)
-        bordered = np.zeros((2 * size, 2 * size))
-        bordered[:size, :size], bordered[:size, size:] = rates, np.eye(size)
-        both = scipy.linalg.expm(bordered * width)
-        for _ in range(windows):
-            means.append(shares @ both[:size, size:] @ bits / width)
-            shares = shares @ both[:size, :size]
-            ends.append(shares @ bits)
-    return np.array(ends), np.array(means)
+    ends, means = distribution(network, plan, beginning(network, plan[0][0], chance), windows)
+    return ends @ bits, means @ bits
 
 
 def absorbing(

@@ -26,7 +26,9 @@ def register(app: typer.Typer) -> None:
 
 def lesson(
     file: Annotated[Path, typer.Argument(help="A lesson file.", exists=False)],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write; by the lesson's name if not given.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The file to write; by the lesson's name if not given.")
+    ] = None,
     scorm: Annotated[bool, typer.Option("--scorm", help="Write a SCORM 1.2 package (.zip).")] = False,
     teacher: Annotated[
         Path | None, typer.Option(help="Where the teacher's file goes; NAME-teacher.html if not given.")

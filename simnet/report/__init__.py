@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from simnet.report.bars import readout_figure
     from simnet.report.drawing import network_drawing
     from simnet.report.heatmap import steady_heatmap
+    from simnet.report.ladder import ladder_figure
     from simnet.report.save import save_figure
     from simnet.report.textpicture import text_picture
     from simnet.report.timecourse import time_course
 
 __all__ = [
+    "ladder_figure",
     "network_drawing",
     "readout_figure",
     "save_figure",
@@ -27,6 +29,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "ladder_figure": "ladder",
     "network_drawing": "drawing",
     "readout_figure": "bars",
     "save_figure": "save",

@@ -175,7 +175,7 @@ def _shade(axes: Axes, left: float, middle_: float, width: float, height: float)
     from matplotlib.patches import Rectangle
 
     corner = (left, middle_ - height / 2)
-    axes.add_patch(Rectangle(corner, width, height, facecolor="#F5F5F5", edgecolor="none", zorder=0))
+    axes.add_artist(Rectangle(corner, width, height, facecolor="#F5F5F5", edgecolor="none", zorder=0))
 
 
 def _draw_scale(axes: Axes, corner: tuple[float, float], top: float, scale: float, most: int) -> None:
@@ -228,7 +228,7 @@ def _draw_bar(
     left, y, length, thick = place
     bar = Rectangle((left, y - thick / 2), length, thick, facecolor=style.fill, edgecolor=INK, linewidth=line)
     bar.set(hatch=style.hatch if line else "", alpha=1.0 if line else 0.55, zorder=2)
-    axes.add_patch(bar)
+    axes.add_artist(bar)
 
 
 def _draw_whisker(axes: Axes, low: float, high: float, y: float) -> None:

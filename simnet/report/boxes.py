@@ -92,14 +92,14 @@ def draw_outline(
     from matplotlib.patches import PathPatch
 
     path = outline_path(outline, *place)
-    axes.add_patch(
+    axes.add_artist(
         PathPatch(path, facecolor=fill, edgecolor=INK, linewidth=line, zorder=10, gid=name or None)
     )
     if outline == "double box":
         x, y, width, height = place
         inner = outline_path(outline, x, y, width - 2 * RING, height - 2 * RING)
         edge = ink_on(fill)
-        axes.add_patch(PathPatch(inner, fill=False, edgecolor=edge, linewidth=0.7, zorder=10.5))
+        axes.add_artist(PathPatch(inner, fill=False, edgecolor=edge, linewidth=0.7, zorder=10.5))
 
 
 def draw_tag(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
@@ -132,9 +132,9 @@ def _draw_ends(
         end = Rectangle(
             corner, cap, height, facecolor=level_colour(level), edgecolor=INK, linewidth=0.7, zorder=10.2
         )
-        axes.add_patch(end)
+        axes.add_artist(end)
         end.set_clip_path(clip)
-    axes.add_patch(
+    axes.add_artist(
         PathPatch(outline_path(outline, *place), fill=False, edgecolor=INK, linewidth=1.0, zorder=10.4)
     )
 

@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simnet.errors import InputError, OutputExistsError
-from simnet.results import ScenarioResult, SteadyState, Table, Trajectory
+from simnet.results import Explanation, Ladder, ScenarioResult, SteadyState, Table, Trajectory
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simnet.network import Network
+    from simnet.results.hysteresis import Hysteresis
 
-__all__ = ["MARKER", "check_folder", "draw_courses", "draw_network", "write_bundle"]
+__all__ = [
+    "MARKER", "check_folder", "draw_courses", "draw_explanation", "draw_hysteresis", "draw_ladder", "draw_network",
+    "figures_of", "write_bundle",
+]  # fmt: skip
 
 MARKER = "provenance.json"  # lists the files of a run: a folder that holds nothing else may be replaced
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # left behind by file browsers
@@ -202,6 +206,47 @@ def draw_courses(courses: Sequence[Trajectory], network: Network, nodes: Sequenc
     _write_figure(lambda: time_course(courses, network, nodes), caption, path)
 
 
+def draw_hysteresis(found: Hysteresis, network: Network, path: Path) -> None:
+    """Draw steady states along one number to an SVG or PNG file, which appears whole or not at all.
+
+    Raises
+    ------
+    InputError
+        For another ending, or a folder that does not exist.
+    """
+    from simnet.report.hysteresis import hysteresis_figure
+
+    caption = f"Logic ODE along the {found.says}. Model {network.id}, {network.digest[:12]}."
+    _write_figure(lambda: hysteresis_figure(found, network), caption, path)
+
+
+def draw_explanation(network: Network, why: Explanation, path: Path) -> None:
+    """Draw the chains of an explanation to an SVG or PNG file, which appears whole or not at all.
+
+    Raises
+    ------
+    InputError
+        For another ending, or a folder that does not exist.
+    """
+    from simnet.report.whypicture import explanation_caption, explanation_drawing
+
+    _write_figure(lambda: explanation_drawing(network, why), explanation_caption(why), path)
+
+
+def draw_ladder(ladder: Ladder, network: Network, path: Path) -> None:
+    """Draw an escape ladder to an SVG or PNG file, which appears whole or not at all.
+
+    Raises
+    ------
+    InputError
+        For another ending, or a folder that does not exist.
+    """
+    from simnet.report.ladder import ladder_figure
+
+    caption = f"{ladder.caption} Dots: it escapes under that scheme. Model {network.id}, {network.digest[:12]}."
+    _write_figure(lambda: ladder_figure(ladder), caption, path)
+
+
 def _write_figure(make: Callable[[], Figure], caption: str, path: Path) -> None:
     if path.suffix not in (".svg", ".png"):
         message = f"a drawing is written as .svg or .png, not {path.suffix or path.name!r}"
@@ -259,11 +304,12 @@ def _activity(result: ScenarioResult) -> Table:
 def _write_figures(result: ScenarioResult, folder: Path) -> None:
     from simnet.report.save import save_figure
 
-    for name, figure, caption in _figures(result):
+    for name, figure, caption in figures_of(result):
         save_figure(figure, folder, name, caption)
 
 
-def _figures(result: ScenarioResult) -> Iterator[tuple[str, Figure, str]]:
+def figures_of(result: ScenarioResult) -> Iterator[tuple[str, Figure, str]]:
+    """Yield every figure of a run with its name and caption."""
     from simnet.report.bars import readout_figure
     from simnet.report.drawing import network_drawing
     from simnet.report.heatmap import steady_heatmap

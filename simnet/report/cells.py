@@ -63,7 +63,7 @@ def draw_cell(axes: Axes, value: ReadoutValue, place: Place, size: float, *, hel
         _draw_split(axes, value, place, size)
     else:
         fill = level_colour(middle(value))
-        axes.add_patch(
+        axes.add_artist(
             Rectangle((left, bottom), width, height, facecolor=fill, edgecolor=PALE, linewidth=0.6)
         )
         words = (OSCILLATES if value.oscillates else "") + short(middle(value))
@@ -71,7 +71,7 @@ def draw_cell(axes: Axes, value: ReadoutValue, place: Place, size: float, *, hel
     if held:
         inset = 0.022
         corner = (left + inset, bottom + inset)
-        axes.add_patch(
+        axes.add_artist(
             Rectangle(
                 corner,
                 width - 2 * inset,
@@ -92,10 +92,10 @@ def _draw_split(axes: Axes, value: ReadoutValue, place: Place, size: float) -> N
     halves = (((left, bottom), value.low, 0.29), ((right, top), value.high, 0.71))
     for corner, level, share in halves:
         fill = level_colour(level)
-        axes.add_patch(Polygon([(left, top), corner, (right, bottom)], facecolor=fill, edgecolor="none"))
+        axes.add_artist(Polygon([(left, top), corner, (right, bottom)], facecolor=fill, edgecolor="none"))
         _write(axes, left + share * width, bottom + share * height, short(level), size * 0.86, ink_on(fill))
     axes.plot([left, right], [top, bottom], color=INK, linewidth=0.8, solid_capstyle="butt")
-    axes.add_patch(Rectangle((left, bottom), width, height, fill=False, edgecolor=PALE, linewidth=0.6))
+    axes.add_artist(Rectangle((left, bottom), width, height, fill=False, edgecolor=PALE, linewidth=0.6))
     if value.oscillates:
         axes.text(
             left + 0.17 * width,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simnet.network import KINDS, Network
+from simnet.network import KINDS, Network, Regulation
 from simnet.report.boxes import State, box_size, draw_box
 from simnet.report.edges import Stroke, draw_edge, draw_loop
 from simnet.report.key import ROW, Item, draw_key, key_rows
@@ -45,6 +45,7 @@ def network_drawing(
     title: str = "",
     held: Mapping[str, bool] | None = None,
     caption: str = "",
+    marked: Collection[tuple[str, str]] = (),
 ) -> Figure:
     """Draw the network in layers, from inputs at the top to phenotypes at the bottom.
 
@@ -64,13 +65,15 @@ def network_drawing(
         Nodes held at a value: they carry a tag ``=0`` or ``=1`` and a thick outline.
     caption : str
         Written under the figure.
+    marked : collection of (str, str), optional
+        Regulations (regulator, target) to bring out: they are drawn thick and all others pale.
 
     Returns
     -------
     Figure
         As large as the network needs, at least 5 inches wide.
     """
-    view = _View(network, activity or {}, held or {})
+    view = _View(network, activity or {}, held or {}, frozenset(marked))
     with settings():
         lines = {node.id: balanced(node.label, LABEL_LIMIT, LABEL) for node in network.nodes.values()}
         edges = view.crowd()
@@ -93,11 +96,12 @@ def network_drawing(
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A network with the levels that fill it and the nodes that are held."""
+    """A network with the levels that fill it, the nodes that are held and the edges that are marked."""
 
     network: Network
     activity: Mapping[str, ReadoutValue]
     held: Mapping[str, bool]
+    marked: frozenset[tuple[str, str]] = frozenset()
 
     def crowd(self) -> Mapping[str, int]:
         """Return the number of edges that end in each node, or that leave it where those are more."""
@@ -115,10 +119,11 @@ class _View:
             [kind for kind in KINDS if kind in kinds],
             [sign for sign in SIGN_STYLES if sign in signs and SIGN_STYLES[sign].head != "none"],
             levels=bool(self.activity),
-            pale=any(self.is_off(node) for node in self.network.nodes),
+            pale=not self.marked and any(self.is_off(node) for node in self.network.nodes),
             split=any(value.exact and not value.is_point for value in values),
             waves=any(value.oscillates for value in values),
             tags=bool(self.held),
+            marks=bool(self.marked),
         )
         return key_items(content)
 
@@ -126,6 +131,14 @@ class _View:
         """Whether a node rests at 0."""
         value = self.activity.get(node)
         return value is not None and value.high == 0
+
+    def stroke(self, edge: Regulation, place: float) -> Stroke:
+        """Return how an edge is drawn: pale where its regulator is off, or where others are marked."""
+        if self.marked:
+            bold = (edge.regulator, edge.target) in self.marked
+            return Stroke(edge, not bold, (4 if bold else 2) + place, bold)
+        pale = self.is_off(edge.regulator)
+        return Stroke(edge, pale, (2 if pale else 4) + place)
 
     def draw(self, axes: Axes, layout: Layout, lines: Mapping[str, list[str]], origin: Point) -> None:
         """Draw edges, then boxes, with the lower left corner at `origin`."""
@@ -135,10 +148,9 @@ class _View:
             points = [(x + origin[0], y + origin[1]) for x, y in route.points]
             points[0] = self._on_outline(boxes[edge.regulator], edge.regulator, points[0])
             points[-1] = self._on_outline(boxes[edge.target], edge.target, points[-1])
-            pale = self.is_off(edge.regulator)
-            draw_edge(axes, Stroke(edge, pale, (2 if pale else 4) + place / 1000), points)
+            draw_edge(axes, self.stroke(edge, place / 1000), points)
         for loop in layout.loops:
-            draw_loop(axes, Stroke(loop, self.is_off(loop.target), 4), boxes[loop.target])
+            draw_loop(axes, self.stroke(loop, 0.0), boxes[loop.target])
         for name, node in self.network.nodes.items():
             draw_box(
                 axes, node, boxes[name], lines[name], State(self.activity.get(name), self.held.get(name))

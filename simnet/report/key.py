@@ -77,5 +77,5 @@ def _scale(axes: Axes, x: float, y: float, width: float) -> None:
     step = width / count
     for place in range(count):
         fill = level_colour(place / (count - 1))
-        axes.add_patch(Rectangle((x + place * step, y - 0.08), step, 0.16, facecolor=fill, edgecolor="none"))
-    axes.add_patch(Rectangle((x, y - 0.08), width, 0.16, fill=False, edgecolor=GREY, linewidth=0.6))
+        axes.add_artist(Rectangle((x + place * step, y - 0.08), step, 0.16, facecolor=fill, edgecolor="none"))
+    axes.add_artist(Rectangle((x, y - 0.08), width, 0.16, fill=False, edgecolor=GREY, linewidth=0.6))

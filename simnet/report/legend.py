@@ -31,7 +31,7 @@ __all__ = ["Content", "key_items"]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What occurs in a drawing: kinds, signs, levels, pale edges, intervals, oscillations, tags."""
+    """What occurs in a drawing: kinds, signs, levels, pale edges, intervals, oscillations, tags, marks."""
 
     kinds: Sequence[Kind]
     signs: Sequence[Sign]
@@ -40,6 +40,7 @@ class Content:
     split: bool
     waves: bool
     tags: bool
+    marks: bool = False
 
 
 def key_items(content: Content) -> list[Item]:
@@ -50,6 +51,8 @@ def key_items(content: Content) -> list[Item]:
         items.append(scale_item())
     if content.pale:
         items.append(Item(_pale, 0.36, "regulator is off"))
+    if content.marks:
+        items.append(Item(_marked, 0.36, "thick: the chains of causes"))
     if content.split:
         items.append(Item(_split, 0.34, "lowest … highest level"))
     if content.waves:
@@ -84,7 +87,7 @@ def _sign(sign: Sign, colour: str = "") -> Draw:
         if head is not None:
             face = shade if filled else PAPER
             thick = 1.9 if style.head == "bar" else 0.8
-            axes.add_patch(PathPatch(head, facecolor=face, edgecolor=shade, linewidth=thick, zorder=3))
+            axes.add_artist(PathPatch(head, facecolor=face, edgecolor=shade, linewidth=thick, zorder=3))
 
     return draw
 
@@ -93,13 +96,18 @@ def _pale(axes: Axes, x: float, y: float, width: float) -> None:
     _sign(Sign.ACTIVATES, faded(SIGN_STYLES[Sign.ACTIVATES].colour))(axes, x, y, width)
 
 
+def _marked(axes: Axes, x: float, y: float, width: float) -> None:
+    colour = SIGN_STYLES[Sign.ACTIVATES].colour
+    axes.plot([x, x + width], [y, y], color=colour, linewidth=2.5, solid_capstyle="butt")
+
+
 def _split(axes: Axes, x: float, y: float, width: float) -> None:
     from matplotlib.patches import Rectangle
 
     for left, share, level in ((0.0, 1.0, 0.0), (0.0, 0.25, 0.25), (0.75, 0.25, 1.0)):
         start = (x + left * width, y - 0.07)
         fill = level_colour(level)
-        axes.add_patch(Rectangle(start, share * width, 0.14, facecolor=fill, edgecolor=GREY, linewidth=0.5))
+        axes.add_artist(Rectangle(start, share * width, 0.14, facecolor=fill, edgecolor=GREY, linewidth=0.5))
 
 
 def _tag(text: str, colour: str) -> Draw:

@@ -29,7 +29,9 @@ MARKED = 0.14  # inches; smaller cells carry no mark
 BAR = 0.14  # height of the colour scale
 
 
-def pairs_map(table: ScreenTable, *, context: str = "", everything: bool = False, caption: str = "") -> Figure:
+def pairs_map(
+    table: ScreenTable, *, gain: bool = False, context: str = "", everything: bool = False, caption: str = ""
+) -> Figure:
     """Draw the change of the readout by every pair, and by each member alone on the diagonal.
 
     Blue is lower than the baseline, orange higher, white the same; grey was not tried (it
@@ -39,6 +41,9 @@ def pairs_map(table: ScreenTable, *, context: str = "", everything: bool = False
     ----------
     table : ScreenTable
         With pairs.
+    gain : bool
+        Draw instead what each pair adds to its better member: orange where it goes farther, blue where
+        one undoes what the other does.
     context : str
         Of a screen of several contexts; the first by default.
     everything : bool
@@ -56,7 +61,7 @@ def pairs_map(table: ScreenTable, *, context: str = "", everything: bool = False
         When no pairs were tried, or the screen has no such context.
     """
     cell = table.cell_of(context)
-    change, waves = _matrices(table, cell)
+    change, waves = _matrices(table, cell, gain=gain)
     if np.isnan(change[~np.eye(len(change), dtype=bool)]).all():
         message = "no pairs were tried: add --pairs (order=2), or draw a waterfall"
         raise InputError(message)
@@ -69,14 +74,16 @@ def pairs_map(table: ScreenTable, *, context: str = "", everything: bool = False
         reach = float(np.nanmax(np.abs(change), initial=0.0)) or 1.0
         axes = add_axes(figure, sheet.left, sheet.foot, sheet.size, sheet.size)
         _draw_cells(axes, change[square], waves[square], reach, sheet)
-        _draw_scale(figure, sheet, reach, table)
-        add_caption(figure, f"{_says(table, cell, len(kept))} {caption}")
+        what = "beyond the better member" if gain else "against the baseline"
+        _draw_scale(figure, sheet, reach, f"change of {table.screen.readout.text} {what}")
+        add_caption(figure, f"{_says(table, cell, len(kept), gain=gain)} {caption}")
     return figure
 
 
-def _matrices(table: ScreenTable, cell: int) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Return change and oscillation of every pair, singles on the diagonal; NaN was not tried."""
+def _matrices(table: ScreenTable, cell: int, *, gain: bool) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return change (or gain) and oscillation of every pair, singles on the diagonal; NaN was not tried."""
     count = len(table.screen.perturbations)
+    shown = table.change if not gain or table.gain is None else np.where(table.order == 1, 0.0, table.gain.adds)
     change, waves = np.full((count, count), np.nan), np.zeros((count, count), np.bool_)
     for order in (1, 2):
         rows = np.flatnonzero((table.cells == cell) & (table.order == order))
@@ -84,7 +91,9 @@ def _matrices(table: ScreenTable, cell: int) -> tuple[Floats, npt.NDArray[np.boo
             continue
         one, other = table.places[rows, 0], table.places[rows, order - 1]
         for a, b in ((one, other), (other, one)):
-            change[a, b], waves[a, b] = table.change[rows], table.readouts.oscillates[rows]
+            change[a, b], waves[a, b] = shown[rows], table.readouts.oscillates[rows]
+    if gain:
+        np.fill_diagonal(change, 0.0)
     return change, waves
 
 
@@ -161,7 +170,7 @@ def _draw_cells(axes: Axes, change: Floats, waves: npt.NDArray[np.bool_], reach:
         axes.plot([-0.5, count - 0.5], [-0.5, count - 0.5], color=INK, linewidth=0.4)
 
 
-def _draw_scale(figure: Figure, sheet: _Sheet, reach: float, table: ScreenTable) -> None:
+def _draw_scale(figure: Figure, sheet: _Sheet, reach: float, title: str) -> None:
     """Draw the scale of changes under the map."""
     width = min(2.4, sheet.width - 4 * MARGIN)
     left = max(MARGIN * 2, min(sheet.left, sheet.width - width - 2 * MARGIN))
@@ -170,16 +179,17 @@ def _draw_scale(figure: Figure, sheet: _Sheet, reach: float, table: ScreenTable)
     axes.set_yticks([])
     axes.set_xticks([0, 50, 100], [f"-{reach:.3g}", "0", f"+{reach:.3g}"], size=SMALL)
     axes.tick_params(length=2, pad=1)
-    title = f"change of {table.screen.readout.text} against the baseline"
     add_text(figure, left, 0.3 + BAR + 0.05, title, size=SMALL, ha="left", va="bottom")
 
 
-def _says(table: ScreenTable, cell: int, shown: int) -> str:
+def _says(table: ScreenTable, cell: int, shown: int, *, gain: bool) -> str:
     total = len(table.screen.perturbations)
     base = table.screen.baselines[cell].canonical
-    parts = [f"Pairs added to [{base}] ({table.screen.scheme.name}), each alone on the diagonal."]
+    what = "what they add to the better member" if gain else "each alone on the diagonal"
+    parts = [f"Pairs added to [{base}] ({table.screen.scheme.name}), {what}."]
     if shown < total:
-        parts.append(f"{total - shown} of {total} that change nothing, alone or beside another, are left out.")
+        idle = "add nothing to any other" if gain else "change nothing, alone or beside another,"
+        parts.append(f"{total - shown} of {total} that {idle} are left out.")
     rows = table.cells == cell
     if table.readouts.oscillates[rows].any():
         parts.append(f"{OSCILLATES}: oscillates, a mean and no level ({int(table.readouts.oscillates[rows].sum())}).")

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from math import isqrt
-from typing import Any
+
+from simnet.report.program import LinearProgram
 
 __all__ = ["BOX_GAP", "HEAD_ROOM", "Rows", "arrange"]
 
@@ -73,17 +74,12 @@ def _ranks(count: int, edges: Sequence[Step]) -> list[int]:
 
     The matrix is totally unimodular: the linear program has whole-number answers.
     """
-    import numpy as np
-    from scipy.optimize import linprog
-
-    price = np.full(count, 1e-3)
-    rows = np.zeros((len(edges), count))
-    for place, (upper, lower) in enumerate(edges):
-        rows[place, upper], rows[place, lower] = 1, -1
-        price[upper] -= 1
-        price[lower] += 1
-    best: Any = linprog(price, A_ub=rows, b_ub=-np.ones(len(edges)), method="highs").x
-    rank = [round(float(value)) for value in best]
+    program = LinearProgram([1e-3] * count, [0.0] * count)
+    for upper, lower in edges:
+        program.prices[upper] -= 1
+        program.prices[lower] += 1
+        program.at_most({upper: 1.0, lower: -1.0}, -1.0)
+    rank = [round(value) for value in program.solve()]
     joined = {node for edge in edges for node in edge}
     alone = [node for node in range(count) if node not in joined]
     depth = max([*rank, isqrt(len(alone))], default=0) + 1
@@ -170,7 +166,7 @@ def _across(
     ports: Mapping[tuple[int, int, bool], float],
 ) -> list[float]:
     """Place the vertices along their rows: straight edges first, then centred, then narrow."""
-    program = _Program(len(widths))
+    program = _Places(widths)
     neighbours: dict[tuple[Vertex, bool], list[Vertex]] = {}
     for number, chain in enumerate(chains):
         for step, (upper, lower) in enumerate(pairwise(chain)):
@@ -189,53 +185,29 @@ def _across(
         for left, right in pairwise(row):
             gap = BOX_GAP if left < count and right < count else WAY_GAP
             program.apart(left, right, (widths[left] + widths[right]) / 2 + gap)
-    program.narrow(widths)
     return program.solve()
 
 
-class _Program:
+class _Places:
     """A linear program over horizontal places, all at least half a width from the left edge."""
 
-    def __init__(self, vertices: int) -> None:
-        self.vertices = vertices
-        self.rows: list[dict[int, float]] = []
-        self.bounds: list[float] = []
-        self.prices: list[float] = [0.0] * vertices
+    def __init__(self, widths: Sequence[float]) -> None:
+        self.widths = widths
+        self.program = LinearProgram([0.0] * len(widths), [width / 2 for width in widths])
 
     def pull(self, terms: Mapping[int, float], target: float, price: float) -> None:
         """Charge the distance between a sum of places and a target."""
-        slack = len(self.prices)
-        self.prices.append(price)
+        distance = self.program.variable(price)
         for sign in (1.0, -1.0):
-            self._atmost({**{v: sign * c for v, c in terms.items()}, slack: -1.0}, sign * target)
+            self.program.at_most({**{v: sign * c for v, c in terms.items()}, distance: -1.0}, sign * target)
 
     def apart(self, left: int, right: int, distance: float) -> None:
         """Keep two neighbours at a distance."""
-        self._atmost({left: 1.0, right: -1.0}, -distance)
-
-    def narrow(self, widths: Sequence[float]) -> None:
-        """Charge the total width."""
-        edge = len(self.prices)
-        self.prices.append(WIDTH)
-        for vertex, width in enumerate(widths):
-            self._atmost({vertex: 1.0, edge: -1.0}, -width / 2)
-        self.lowest = [width / 2 for width in widths]
+        self.program.at_most({left: 1.0, right: -1.0}, -distance)
 
     def solve(self) -> list[float]:
-        """Return the best place of each vertex."""
-        import numpy as np
-        from scipy.optimize import linprog
-        from scipy.sparse import csr_matrix
-
-        entries = [(row, col, value) for row, terms in enumerate(self.rows) for col, value in terms.items()]
-        at_row, at_col, values = zip(*entries, strict=True)
-        size = (len(self.rows), len(self.prices))
-        matrix: Any = csr_matrix((values, (at_row, at_col)), shape=size)  # sparse is missing in the stubs
-        limits = [(low, None) for low in self.lowest] + [(0.0, None)] * (len(self.prices) - self.vertices)
-        bounds = np.array(self.bounds)
-        best: Any = linprog(self.prices, A_ub=matrix, b_ub=bounds, bounds=limits, method="highs").x
-        return [float(value) for value in best[: self.vertices]]
-
-    def _atmost(self, terms: dict[int, float], bound: float) -> None:
-        self.rows.append(terms)
-        self.bounds.append(bound)
+        """Return the best place of each vertex, when the total width is charged, too."""
+        edge = self.program.variable(WIDTH)
+        for vertex, width in enumerate(self.widths):
+            self.program.at_most({vertex: 1.0, edge: -1.0}, -width / 2)
+        return self.program.solve()[: len(self.widths)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +13,10 @@ from simnet.report.style import settings
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["DPI", "save_figure"]
+__all__ = ["DPI", "save_figure", "svg_text"]
 
+PACKED = 3  # of 9: a tenth larger than matplotlib's 6, written in half the time
+FONT, LIKE_IT = "'DejaVu Sans'", "Verdana, sans-serif"  # Verdana is as wide
 DPI = 160  # of the PNG: figures of 6 to 12 inches get 1,000 to 2,000 pixels
 
 
@@ -44,6 +48,22 @@ def save_figure(figure: Figure, folder: Path, stem: str, caption: str = "") -> t
     with settings():
         add_caption(figure, caption)
         described = {"Title": title, "Description": " ".join(caption.split()) or title}
-        figure.savefig(svg, format="svg", metadata={**described, "Creator": "simnet", "Date": None})
-        figure.savefig(png, format="png", dpi=DPI, metadata={**described, "Software": "simnet"})
+        svg.write_text(svg_text(figure, described), encoding="utf-8")
+        packed = {"compress_level": PACKED}
+        figure.savefig(png, format="png", dpi=DPI, metadata={**described, "Software": "simnet"}, pil_kwargs=packed)
     return svg, png
+
+
+def svg_text(figure: Figure, described: Mapping[str, str]) -> str:
+    """Return a figure as SVG, with further fonts for readers who lack DejaVu Sans.
+
+    Parameters
+    ----------
+    figure : Figure
+    described : Mapping[str, str]
+        Metadata: title, description.
+    """
+    written = StringIO()
+    with settings():
+        figure.savefig(written, format="svg", metadata={**described, "Creator": "simnet", "Date": None})
+    return written.getvalue().replace(FONT, f"{FONT}, {LIKE_IT}")

@@ -17,7 +17,7 @@ __all__ = ["screen_figure"]
 def screen_figure(
     table: ScreenTable,
     *,
-    kind: Literal["", "waterfall", "pairs"] = "",
+    kind: Literal["", "waterfall", "pairs", "gain"] = "",
     top: int = 30,
     context: str = "",
     caption: str = "",
@@ -27,8 +27,9 @@ def screen_figure(
     Parameters
     ----------
     table : ScreenTable
-    kind : {"", "waterfall", "pairs"}
-        By default the pairs where all combinations are singles and pairs, and a waterfall otherwise.
+    kind : {"", "waterfall", "pairs", "gain"}
+        By default the pairs where all combinations are singles and pairs, and a waterfall otherwise;
+        ``gain`` maps what pairs add to their members.
     top : int
         Bars of a waterfall.
     context : str
@@ -40,6 +41,8 @@ def screen_figure(
     InputError
     """
     orders = set(table.order.tolist())
+    if kind == "gain":
+        return pairs_map(table, gain=True, context=context, caption=caption)
     if kind == "pairs" or (not kind and 2 in orders and orders <= {1, 2}):
         return pairs_map(table, context=context, caption=caption)
     return waterfall(table, top=top, context=context, caption=caption)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simnet.errors import InputError
 from simnet.results.screen import ScreenTable
 
-__all__ = ["check_drawing", "draw_screen", "write_screen"]
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["check_drawing", "draw_screen", "draw_to", "write_screen"]
 
 
 def write_screen(table: ScreenTable, folder: Path) -> tuple[Path, ...]:
@@ -39,8 +43,28 @@ def write_screen(table: ScreenTable, folder: Path) -> tuple[Path, ...]:
     return tuple(folder / name for name in writers)
 
 
-def draw_screen(table: ScreenTable, path: Path) -> None:
+def draw_screen(table: ScreenTable, path: Path, *, gain: bool = False) -> None:
     """Draw a screen to an SVG or PNG file, which appears whole or not at all.
+
+    Parameters
+    ----------
+    table : ScreenTable
+    path : Path
+    gain : bool
+        Draw what pairs add to their members.
+
+    Raises
+    ------
+    InputError
+        For another ending, or a folder that does not exist.
+    """
+    from simnet.report.screenfigure import screen_figure
+
+    draw_to(path, lambda: screen_figure(table, kind="gain" if gain else ""))
+
+
+def draw_to(path: Path, make: Callable[[], Figure]) -> None:
+    """Draw a figure to an SVG or PNG file, which appears whole or not at all.
 
     Raises
     ------
@@ -50,11 +74,10 @@ def draw_screen(table: ScreenTable, path: Path) -> None:
     import tempfile
 
     from simnet.report.save import save_figure
-    from simnet.report.screenfigure import screen_figure
 
     check_drawing(path)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".drawing-") as scratch:
-        for made in save_figure(screen_figure(table), Path(scratch), path.stem):
+        for made in save_figure(make(), Path(scratch), path.stem):
             if made.suffix == path.suffix:
                 made.replace(path)
 

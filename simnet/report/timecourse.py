@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from simnet.network import Network
 from simnet.report.page import MARGIN, add_caption, balanced, canvas, line_height, new_figure, text_width
@@ -28,6 +29,7 @@ NODE_LABEL = 1.7  # inches; longer labels are broken
 BOLD = 0.86  # width of plain text over that of bold
 AXES = {
     "sync": "synchronous steps (order of events, not minutes); each lane runs from 0 (off) to 1 (on)",
+    "async": "updates, one node at a time in random order; each lane is the share of walks in which the node is on",
     "ctmc": "time in units of 1 / rate; each lane is the share of cells in which the node is on, 0 to 1",
     "ode": "time in units of the time constant; each lane is the level of the node, 0 to 1",
 }
@@ -147,9 +149,7 @@ class _Sheet:
             base = top - (number + 1) * LANE + (LANE - CURVE) / 2
             if column == 0:
                 words = "\n".join(self.labels[number])
-                axes.text(
-                    left - 0.08, base + CURVE / 2, words, size=SMALL, ha="right", va="center", linespacing=1.0
-                )
+                axes.text(left - 0.08, base + CURVE / 2, words, size=SMALL, ha="right", va="center", linespacing=1.0)
             _draw_curve(axes, course.of(node), (left, base), self.step, f"curve-{place}-{node}")
 
     def _draw_phases(self, axes: Axes, place: int, corner: tuple[float, float], top: float) -> None:
@@ -159,16 +159,10 @@ class _Sheet:
         for number, phase in enumerate(self.phases[place]):
             x, width = left + phase.begin * self.step, (phase.end - phase.begin) * self.step
             shade = SHADES[0] if phase.begin == 0 and phase.lines == [SETTLING] else SHADES[1 + number % 2]
-            axes.add_patch(
-                Rectangle((x, bottom), width, top - bottom, facecolor=shade, edgecolor="none", zorder=0)
-            )
+            axes.add_artist(Rectangle((x, bottom), width, top - bottom, facecolor=shade, edgecolor="none", zorder=0))
             height = top + 0.04 + phase.level * line_height(TINY)
-            axes.plot(
-                [x, x], [bottom, height + 0.09], color=INK, linewidth=0.9, linestyle=(0, (3, 2)), zorder=2
-            )
-            axes.text(
-                x + 0.04, height, "\n".join(phase.lines), size=TINY, ha="left", va="bottom", linespacing=1.05
-            )
+            _line(axes, [x, x], [bottom, height + 0.09], color=INK, linewidth=0.9, linestyle=(0, (3, 2)), zorder=2)
+            axes.text(x + 0.04, height, "\n".join(phase.lines), size=TINY, ha="left", va="bottom", linespacing=1.05)
 
 
 def _renamed(course: Trajectory, network: Network) -> Trajectory:
@@ -178,9 +172,7 @@ def _renamed(course: Trajectory, network: Network) -> Trajectory:
         node = network.nodes.get(match.group())
         return node.label if node else match.group()
 
-    return replace(
-        course, phases=tuple((first, re.sub(r"\w+", label, what)) for first, what in course.phases)
-    )
+    return replace(course, phases=tuple((first, re.sub(r"\w+", label, what)) for first, what in course.phases))
 
 
 def _phases(course: Trajectory, step: float, panel: float) -> list[_Phase]:
@@ -209,13 +201,22 @@ def _draw_steps(axes: Axes, corner: tuple[float, float], course: Trajectory, ste
     """Draw the axis of steps, or of time, under a panel."""
     left, bottom = corner
     count = len(course.values)
-    axes.plot([left, left + count * step], [bottom, bottom], color=GREY, linewidth=0.8, zorder=2)
+    _line(axes, [left, left + count * step], [bottom, bottom], color=GREY, linewidth=0.8, zorder=2)
     every = next(k for k in (1, 2, 5, 10, 20, 50, 100, count) if k * step >= 0.26 or k >= count)
-    for tick in range(0, count, every):
-        x = left + tick * step
-        axes.plot([x, x], [bottom, bottom - 0.04], color=GREY, linewidth=0.7, zorder=2)
+    ticks = [left + tick * step for tick in range(0, count, every)]
+    gap = float("nan")  # one line with gaps instead of many lines
+    across, up = [x for tick in ticks for x in (tick, tick, gap)], [bottom, bottom - 0.04, gap] * len(ticks)
+    _line(axes, across, up, color=GREY, linewidth=0.7, zorder=2)
+    for x, tick in zip(ticks, range(0, count, every), strict=True):
         words = f"{course.times[tick]:.3g}" if course.times else str(tick)
         axes.text(x, bottom - 0.06, words, size=TINY, ha="center", va="top")
+
+
+def _line(axes: Axes, across: ArrayLike, up: ArrayLike, **style: Any) -> None:
+    """Add a line to axes whose limits are fixed; `plot` would measure them again every time."""
+    from matplotlib.lines import Line2D
+
+    axes.add_artist(Line2D(across, up, **style))
 
 
 def _draw_curve(
@@ -226,9 +227,12 @@ def _draw_curve(
     name: str,
 ) -> None:
     """Draw a step curve over its baseline, filled down to it."""
+    from matplotlib.patches import Polygon
+
     left, base = corner
     edges = left + step * np.repeat(np.arange(len(values) + 1), 2)[1:-1]
     heights = base + CURVE * np.repeat(values, 2)
-    axes.plot([left, edges[-1]], [base, base], color=PALE, linewidth=0.7, zorder=1)
-    axes.fill_between(edges, base, heights, color=FILL, linewidth=0, zorder=1.5)
-    axes.plot(edges, heights, color=INK, linewidth=1.3, zorder=3, solid_joinstyle="miter", gid=name)
+    _line(axes, [left, edges[-1]], [base, base], color=PALE, linewidth=0.7, zorder=1)
+    outline = np.column_stack([[left, *edges, edges[-1]], [base, *heights, base]])
+    axes.add_artist(Polygon(outline, facecolor=FILL, linewidth=0, zorder=1.5))
+    _line(axes, edges, heights, color=INK, linewidth=1.3, zorder=3, solid_joinstyle="miter", gid=name)

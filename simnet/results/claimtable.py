@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simnet.results.grounds import ClaimGrounds
 from simnet.results.robustness import ClaimRobustness, LeftOut
+from simnet.results.shown import Shown
 from simnet.results.table import Cell, Table
 from simnet.scenario import Word
 
@@ -43,7 +44,7 @@ class ModelClaims:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimTable:
+class ClaimTable(Shown):
     """All claims of a collection.
 
     Parameters

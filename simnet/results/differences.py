@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from simnet.results.shown import Heading, Shown
 from simnet.results.table import Table
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(Shown):
     """Everything that differs between two models.
 
     Parameters
@@ -83,11 +84,10 @@ class Differences:
         return not any(entry.subject in ("readout", "attractors", "verdict") for entry in self.entries)
 
     def __str__(self) -> str:
-        head = f"{self.first} -> {self.second}: " + self._summary
         groups: dict[str, list[Difference]] = {}
         for entry in self.entries:
             groups.setdefault(entry.subject, []).append(entry)
-        lines = [head]
+        lines = [self.headline]
         for subject, entries in groups.items():
             lines.append(f"{subject}:")
             lines += [line for entry in entries for line in _lines(entry)]
@@ -115,6 +115,15 @@ class Differences:
             "compared": list(self.compared),
             "differences": [entry.to_dict() for entry in self.entries],
         }
+
+    @property
+    def headline(self) -> str:
+        """How many differences there are, in one line."""
+        return f"{self.first} -> {self.second}: {self._summary}"
+
+    def in_notebook(self) -> Iterable[Table | str]:
+        """Return how many differences there are, and the table."""
+        return Heading(self.headline), self.table()
 
     @property
     def _summary(self) -> str:

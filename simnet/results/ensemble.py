@@ -10,6 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.errors import InputError, UnknownNameError
+from simnet.results.joint import JointStates, mixed_joint
+from simnet.results.proportion import wilson
+from simnet.results.shown import Shown
 from simnet.results.steady import ReadoutValue
 from simnet.results.table import Cell, Table
 
@@ -18,14 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Ensemble", "mixture", "wilson"]
 
-Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
 SHOWN_STATES = 20
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Ensemble:
+class Ensemble(Shown):
     """What a sample of cells does in continuous time.
 
     Parameters
@@ -56,6 +58,8 @@ class Ensemble:
         Time at which the runs end.
     phases : tuple of (float, str)
         When each stage begins, settling first, and what is done in it.
+    joint : JointStates or None
+        Distribution over the joint states of the nodes for which it was asked.
     """
 
     model: str
@@ -75,6 +79,7 @@ class Ensemble:
     settling: float
     end: float
     phases: tuple[tuple[float, str], ...]
+    joint: JointStates | None = None
 
     def of(self, readout: str) -> Floats:
         """Return the course of one readout, shape (window,).
@@ -122,17 +127,33 @@ class Ensemble:
             rows.append((active, float(count / self.runs), *wilson(float(count), self.runs)))
         return Table(("state", "share", "low", "high"), tuple(rows), self.caption)
 
+    def joint_states(self) -> JointStates:
+        """Return the distribution over the joint states of the outputs.
+
+        Raises
+        ------
+        InputError
+            When it was not recorded.
+        """
+        if self.joint is None:
+            message = "joint states were not recorded: name their nodes as outputs when you simulate"
+            raise InputError(message)
+        return self.joint
+
     def to_frame(self) -> pd.DataFrame:
         """Return the course of every readout as a pandas data frame, one row a window."""
         return self.activity().to_frame()
 
     @property
+    def origin(self) -> str:
+        """What was run."""
+        settled = f"settled for {self.settling:g}, " if self.settling else ""
+        return f"{self.model}: {self.runs:,} runs, sampled (seed {self.seed}), {settled}followed to t = {self.end:g}"
+
+    @property
     def caption(self) -> str:
-        """What was run, in one line."""
-        return (
-            f"{self.model}: {self.runs:,} runs, sampled (seed {self.seed}), settled for {self.settling:g}, "
-            f"followed to t = {self.end:g}; ± is one standard error, intervals are 95 %."
-        )
+        """What was run, and what its errors mean, in one line."""
+        return f"{self.origin}; ± is one standard error, intervals are 95 %."
 
     def _column(self, readout: str) -> int:
         if readout not in self.readouts:
@@ -141,27 +162,6 @@ class Ensemble:
 
     def _phase(self, time: float) -> str:
         return [what for begin, what in self.phases if begin <= time][-1]
-
-
-def wilson(count: float, runs: int) -> tuple[float, float]:
-    """Return the 95 % interval of a proportion (Wilson 1927).
-
-    Parameters
-    ----------
-    count : float
-        Successes, or the sum of values between 0 and 1.
-    runs : int
-
-    Examples
-    --------
-    >>> low, high = wilson(0, 100)
-    >>> round(low, 4), round(high, 4)
-    (0.0, 0.037)
-    """
-    p = count / runs
-    middle = (p + Z * Z / (2 * runs)) / (1 + Z * Z / runs)
-    half = Z / (1 + Z * Z / runs) * float(np.sqrt(max(p * (1 - p), 0.0) / runs + Z * Z / (4 * runs * runs)))
-    return max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half))
 
 
 def mixture(parts: Sequence[tuple[float, Ensemble]]) -> Ensemble:
@@ -187,6 +187,7 @@ def mixture(parts: Sequence[tuple[float, Ensemble]]) -> Ensemble:
     if len(parts) == 1:
         return first
     runs = sum(part.runs for _, part in parts)
+    joint = [(weight, part.joint) for weight, part in parts if part.joint is not None]
     states, counts = _pooled([(weight * runs / part.runs, part) for weight, part in parts])
     return Ensemble(
         model=first.model,
@@ -208,6 +209,7 @@ def mixture(parts: Sequence[tuple[float, Ensemble]]) -> Ensemble:
         settling=first.settling,
         end=first.end,
         phases=first.phases,
+        joint=mixed_joint(joint) if len(joint) == len(parts) else None,
     )
 
 

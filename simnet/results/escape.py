@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simnet.network import Perturbation
 from simnet.results.interventions import Reading
+from simnet.results.shown import Heading, Shown
 from simnet.results.table import Cell, Table
 from simnet.scenario.allowed import typed
 
@@ -86,7 +87,7 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(Shown):
     """Every smallest escape from a therapy, and what answers it.
 
     Parameters
@@ -171,6 +172,12 @@ class Ladder:
         ]
         columns = ("alteration", "size", *schemes, "answered by", "no single answer", "exact | sampled")
         return Table(columns, tuple(rows), self.caption)
+
+    def in_notebook(self) -> Iterable[Table | str]:
+        """Return what is escaped from, and the table."""
+        yield Heading(f"{self.model}: [{self.therapy}] brings cells to {self.goal}")
+        yield from (f"not under {scheme}: there is nothing to escape from there" for scheme in self._without)
+        yield self.table()
 
     @property
     def caption(self) -> str:

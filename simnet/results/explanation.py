@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from simnet.network import Evidence, Regulation
+from simnet.results.shown import Heading, Shown
 from simnet.results.steady import ReadoutValue
 from simnet.results.table import Cell, Table
 from simnet.scenario import Condition, Readout
@@ -203,7 +204,7 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Shown):
     """The difference of one readout between two conditions, explained.
 
     Parameters
@@ -362,6 +363,18 @@ class Explanation:
             lines.append("")
         lines += [f"note: {note}" for note in self.notes]
         return "\n".join(lines)
+
+    def in_notebook(self) -> Iterable[Table | str]:
+        """Return the difference, its chains with the proof and the grounds of each link, and where it stops."""
+        yield Heading(f"{self.headline} ({self.scheme})")
+        yield f"baseline [{self.baseline.canonical}], explained [{self.condition.canonical}]"
+        for number, chain in enumerate(self.chains, start=1):
+            yield f"chain {number} of {self._how_many}: {chain}"
+        if self.chains:
+            yield self.table()
+        yield from (f"needed in twos: {proof}" for proof in self.pairs)
+        yield from (f"the difference stops: {blocked}" for blocked in self.blocked)
+        yield from (f"note: {note}" for note in self.notes)
 
     @property
     def _how_many(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from simnet.results.shown import Shown
 from simnet.results.table import Cell, Table
 from simnet.scenario import Claim
 
@@ -78,7 +79,7 @@ class ClaimGrounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Grounding:
+class Grounding(Shown):
     """The grounds of all claims about one network."""
 
     model: str
@@ -93,9 +94,6 @@ class Grounding:
     def __getitem__(self, claim: str) -> ClaimGrounds:
         """Return the entry of a claim by its id."""
         return next(entry for entry in self.entries if entry.claim.id == claim)
-
-    def __str__(self) -> str:
-        return str(self.table())
 
     def table(self) -> Table:
         """Return one row a claim."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from simnet.network import Perturbation
+from simnet.results.shown import Shown
 from simnet.results.table import Cell, Table
 from simnet.scenario.allowed import typed
 
@@ -67,7 +68,7 @@ class Intervention:
 
 
 @dataclass(frozen=True, slots=True)
-class Interventions:
+class Interventions(Shown):
     """Every smallest set of changes that brings cells to a goal.
 
     Parameters
@@ -115,12 +116,6 @@ class Interventions:
 
     def __getitem__(self, place: int) -> Intervention:
         return self.entries[place]
-
-    def __str__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
 
     @property
     def complete(self) -> bool:

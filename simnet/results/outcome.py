@@ -35,6 +35,9 @@ class ScenarioResult:
     verdicts: Verdicts
     provenance: Provenance
 
+    def _repr_html_(self) -> str:
+        return self.states._repr_html_() + self.verdicts._repr_html_()
+
     def to_dict(self) -> dict[str, Any]:
         """Return steady states, verdicts and provenance, ready for JSON."""
         return {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simnet.results.ensemble import wilson
+from simnet.results.shown import Shown
 from simnet.results.table import Cell, Table
 from simnet.scenario import Claim, Word
 
@@ -215,7 +216,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Robustness:
+class Robustness(Shown):
     """The claims of one network under edits of its rules, other starts and missing sources.
 
     Parameters
@@ -288,6 +289,10 @@ class Robustness:
             "flips from start", "rests on", "exact | sampled",
         )  # fmt: skip
         return Table(columns, tuple(rows), self.caption)
+
+    def in_notebook(self) -> Iterable[Table | str]:
+        """Return the claims, and the sources that carry them."""
+        return (self.table(), self.sources_table()) if self.sources else (self.table(),)
 
     @property
     def caption(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from simnet.results.shown import Shown
 from simnet.results.table import Table
 from simnet.scenario.observation import Observation
 
@@ -55,7 +56,7 @@ class ScoredObservation:
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(Shown):
     """A model scored on a table of observations."""
 
     model: str
@@ -66,9 +67,6 @@ class Scores:
 
     def __len__(self) -> int:
         return len(self.entries)
-
-    def __str__(self) -> str:
-        return str(self.table())
 
     @property
     def total(self) -> float:

@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.errors import InputError, UnknownNameError
+from simnet.results.pairgain import PairGain
 from simnet.results.readoutcolumns import Floats, ReadoutColumns
+from simnet.results.shown import Shown
 from simnet.results.steady import ReadoutValue
 from simnet.results.table import Cell, Table
 from simnet.scenario import Condition
@@ -21,19 +23,20 @@ from simnet.scenario.screen import Screen
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
+
+    from simnet.report.picture import Picture
 
 __all__ = ["ScreenTable"]
 
 Integers = npt.NDArray[np.int32]
 COLUMNS = (
     "context", "condition", "items", "order", "value", "low", "high", "accuracy", "half_width", "oscillates",
-    "change", "rank", "distance", "reference_rank", "note",
+    "change", "rank", "distance", "reference_rank", "adds", "adds_bliss", "adds_rank", "note",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
-class ScreenTable:
+class ScreenTable(Shown):
     """Every condition of a screen, in canonical order; conditions are made when they are asked for.
 
     Parameters
@@ -60,6 +63,8 @@ class ScreenTable:
         How far the readout is from the reference, and its rank (1 is nearest); NaN and 0 without one.
     left_out : Mapping[str, int]
         How many combinations were not tried, by reason.
+    gain : PairGain or None
+        What pairs do beyond their members.
     """
 
     screen: Screen
@@ -74,15 +79,10 @@ class ScreenTable:
     distance: Floats
     reference_rank: Integers
     left_out: Mapping[str, int]
+    gain: PairGain | None = None
 
     def __len__(self) -> int:
         return len(self.cells)
-
-    def __str__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
 
     def condition(self, place: int) -> Condition:
         """Return one condition."""
@@ -123,23 +123,32 @@ class ScreenTable:
 
         Parameters
         ----------
-        by : {"effect", "reference"}
-            The reference by default where there is one.
+        by : {"effect", "reference", "gain"}
+            The reference by default where there is one. The gain is what pairs add to their members.
 
         Raises
         ------
         InputError
-            For another word, or when there is no reference.
+            For another word, or when there is no reference, or no pair.
         """
-        by = by or ("reference" if self.has_reference else "effect")
-        if by not in ("effect", "reference"):
-            message = f"rank by 'effect' or by 'reference', not by {by!r}"
-            raise InputError(message)
-        if by == "reference" and not self.has_reference:
-            message = f"{self.screen.model} names no sensitive reference for these cells: rank by effect"
-            raise InputError(message)
-        rank = self.rank if by == "effect" else self.reference_rank
+        rank = self._ranks(by)
         return np.lexsort((np.where(rank > 0, rank, np.iinfo(np.int32).max), self.cells))
+
+    def _ranks(self, by: str) -> Integers:
+        match by or ("reference" if self.has_reference else "effect"):
+            case "effect":
+                return self.rank
+            case "reference" if self.has_reference:
+                return self.reference_rank
+            case "reference":
+                message = f"{self.screen.model} names no sensitive reference for these cells: rank by effect"
+            case "gain" if self.gain is not None and self.gain.pairs.any():
+                return self.gain.rank
+            case "gain":
+                message = "no pairs were tried, so there is no gain over their members: add --pairs (order=2)"
+            case _:
+                message = f"rank by 'effect', by 'reference' or by 'gain', not by {by!r}"
+        raise InputError(message)
 
     def note(self, place: int) -> str:
         """Say why a condition was not computed, or has no answer."""
@@ -156,34 +165,45 @@ class ScreenTable:
             return "exact"
         return f"sampled ±{self.readouts.half_width[place]:.2g}"
 
-    def table(self, top: int | None = 20, by: str = "") -> Table:
+    def table(self, top: int | None = 20, by: str = "", *, redundant: bool = False) -> Table:
         """Return the best of each context, from rank 1 down.
 
         Parameters
         ----------
         top : int or None
             Rows for each context; None for all.
-        by : {"effect", "reference"}
+        by : {"effect", "reference", "gain"}
+        redundant : bool
+            List also pairs that do no more than one of their members.
         """
         by = by or ("reference" if self.has_reference else "effect")
         several = len(self.screen.baselines) > 1
-        ranks = self.rank if by == "effect" else self.reference_rank
+        ranks = self._ranks(by)
+        hidden = np.zeros(len(self), np.bool_) if redundant else self.redundant(by)
+        pairs = self.gain if self.gain is not None and self.gain.pairs.any() else None
         rows: list[tuple[Cell, ...]] = []
-        for place in self._best(top, by):
+        for place in self._best(top, by, hidden):
             first = (self.screen.baselines[self.cells[place]].context,) if several else ()
             near = (_number(self.distance[place]),) if self.has_reference else ()
+            more = () if pairs is None else (_number(pairs.adds[place]), _number(pairs.bliss[place]))
             value = self.value(place)
             rows.append((
                 int(ranks[place]) or None, *first, self.items(place), "" if value is None else str(value),
-                _number(self.change[place]), *near, self.accuracy(place), self.note(place),
+                _number(self.change[place]), *near, *more, self.accuracy(place), self.note(place),
             ))  # fmt: skip
         columns = (
             "rank", *(("context",) if several else ()), "added", self.screen.readout.text, "change",
-            *(("to reference",) if self.has_reference else ()), "exact | sampled", "note",
+            *(("to reference",) if self.has_reference else ()), *(() if pairs is None else ("adds", "over Bliss")),
+            "exact | sampled", "note",
         )  # fmt: skip
         if not any(row[-1] for row in rows):
             columns, rows = columns[:-1], [row[:-1] for row in rows]
-        return Table(columns, tuple(rows), self._caption(len(rows), by))
+        return Table(columns, tuple(rows), self._caption(len(rows), by, int(hidden.sum())))
+
+    def redundant(self, by: str = "") -> npt.NDArray[np.bool_]:
+        """Say which pairs do no more than one of their members, shape (condition,)."""
+        by = by or ("reference" if self.has_reference else "effect")
+        return np.zeros(len(self), np.bool_) if self.gain is None else self.gain.redundant(by)
 
     def long_table(self) -> Table:
         """Return every condition in canonical order, with numbers in columns of their own."""
@@ -238,22 +258,25 @@ class ScreenTable:
         """Return `to_dict` as text."""
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
-    def plot(self, **options: Any) -> Figure:
+    def plot(self, **options: Any) -> Picture:
         """Draw the screen: a heatmap when pairs were tried, a waterfall otherwise.
 
         Parameters
         ----------
         **options
-            `kind` (``"waterfall"`` or ``"pairs"``), `top` (bars of a waterfall), `context`.
+            `kind` (``"waterfall"``, ``"pairs"`` or ``"gain"``), `top` (bars of a waterfall), `context`.
         """
         from importlib import import_module
 
         # the picture hangs on the result for the reader's sake; this room itself needs no figures
-        figure: Figure = import_module("simnet.report.screenfigure").screen_figure(self, **options)
-        return figure
+        picture: Picture = import_module("simnet.plot").screen(self, **options)
+        return picture
 
-    def _best(self, top: int | None, by: str) -> Iterator[int]:
+    def _best(self, top: int | None, by: str, hidden: npt.NDArray[np.bool_]) -> Iterator[int]:
         ranked = self.ranked(by)
+        ranked = ranked[~hidden[ranked]]
+        if by == "gain":
+            ranked = ranked[self._ranks(by)[ranked] > 0]
         for cell in range(len(self.screen.baselines)):
             yield from ranked[self.cells[ranked] == cell][:top].tolist()
 
@@ -273,20 +296,30 @@ class ScreenTable:
             [rank or None for rank in self.rank.tolist()],
             list(map(_number, self.distance)),
             [rank or None for rank in self.reference_rank.tolist()],
+            *self._gain_columns(),
             [self.note(place) for place in count],
         )
         return dict(zip(COLUMNS, found, strict=True))
 
-    def _caption(self, shown: int, by: str) -> str:
+    def _gain_columns(self) -> tuple[list[Any], ...]:
+        if self.gain is None:
+            return tuple([None] * len(self) for _ in range(3))
+        numbers = (list(map(_number, column)) for column in (self.gain.adds, self.gain.bliss))
+        return *numbers, [rank or None for rank in self.gain.rank.tolist()]
+
+    def _caption(self, shown: int, by: str, hidden: int) -> str:
         known = zip(self.screen.baselines, self.baselines, self.references, strict=True)
         said = [
             f"[{condition.canonical}] {value}" + (f", reference [{near[0]}] {near[1]}" if near else "")
             for condition, value, near in known
         ]
-        order = "nearest to the reference first" if by == "reference" else "largest change first"
+        first = {"reference": "nearest to the reference first", "gain": "largest gain over their members first"}
+        order = first.get(by, "largest change first")
         parts = [f"{shown} of {len(self)} conditions, {order} ({self.screen.scheme.name}). Baseline {'; '.join(said)}."]
         if self.idle.any():
             parts.append(f"{int(self.idle.sum())} cannot change {self.screen.readout.canonical}.")
+        if hidden:
+            parts.append(f"Not listed: {hidden} pairs that do no more than one of their members (see --redundant).")
         left = [f"{count} {reason}" for reason, count in self.left_out.items() if count]
         if left:
             parts.append(f"Left out: {', '.join(left)}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.errors import UnknownNameError
+from simnet.results.shown import Heading, Shown
 from simnet.results.table import Cell, Table
 from simnet.scenario import Condition, Readout, Scheme, Start
 
@@ -50,6 +51,13 @@ class ReadoutValue:
     def is_point(self) -> bool:
         """Whether the interval has shrunk to one number."""
         return self.low == self.high
+
+    @property
+    def accuracy(self) -> str:
+        """``exact``, or ``sampled ±`` the half-width of the mean; ``sampled`` where only the interval is known."""
+        if self.exact:
+            return "exact"
+        return "sampled" if self.value is None else f"sampled ±{(self.high - self.low) / 2:.2g}"
 
     def __str__(self) -> str:
         wave = "~" if self.oscillates else ""
@@ -111,7 +119,7 @@ class Attractor:
 
 
 @dataclass(frozen=True, slots=True)
-class SteadyState:
+class SteadyState(Shown):
     """Where one condition settles under one update scheme.
 
     Parameters
@@ -170,6 +178,18 @@ class SteadyState:
         halves = [(value.high - value.low) / 2 for value in sampled if value.value is not None]
         return f"sampled ±{max(halves):.2g}" if halves else "sampled"
 
+    def table(self) -> Table:
+        """Return one row a readout."""
+        rows = tuple((asked.text, str(value), value.accuracy) for asked, value in self.readouts)
+        return Table(("readout", "value", "exact | sampled"), rows)
+
+    def in_notebook(self) -> Iterable[Table | str]:
+        """Return the condition, its readouts, and every caveat."""
+        yield Heading(f"{self.condition} ({self.scheme.name})")
+        yield self.table()
+        yield f"settles in {self.settled}; {self.method}"
+        yield from (f"note: {note}" for note in self.notes)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the documented JSON entry of one condition and scheme."""
         return {
@@ -187,7 +207,7 @@ class SteadyState:
 
 
 @dataclass(frozen=True, slots=True)
-class SteadyStates:
+class SteadyStates(Shown):
     """Settled conditions, one entry for each condition and scheme.
 
     Parameters
@@ -211,11 +231,9 @@ class SteadyStates:
     def __getitem__(self, place: int) -> SteadyState:
         return self.entries[place]
 
-    def __str__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
+    def in_notebook(self) -> Iterable[Table | str]:
+        """Return the table and every caveat."""
+        return (self.table(), *(f"note: {note}" for note in self.notes))
 
     def label(self, condition: Condition) -> str:
         """Return the scenario's name for a condition, or the condition as typed."""

@@ -6,6 +6,7 @@ import csv
 import io
 import unicodedata
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["Cell", "Table"]
 
 Cell = str | float | int | bool | None
+
+LISTED_ROWS = 60  # that a notebook shows
+# no colour of its own but a grey line: notebooks are read on white and on black
+TABLE_STYLE = "table-layout:auto;border-collapse:collapse;margin:0.5em 0"
+CAPTION_STYLE = "opacity:0.8;margin:0.4em 0;max-width:60em"
+CELL_STYLE = "padding:0.2em 0.8em 0.2em 0;vertical-align:top;border-bottom:1px solid rgba(128,128,128,0.3)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +52,15 @@ class Table:
         return "\n".join([*lines, *([self.caption] if self.caption else [])])
 
     def _repr_html_(self) -> str:
-        """Show the table in a notebook."""
-        from html import escape
-
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(show(cell))}</td>" for cell in row) + "</tr>" for row in self.rows
-        )
-        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        """Show the table in a notebook, up to 60 rows of it."""
+        left = len(self.rows) - LISTED_ROWS
+        head = "".join(_html_cell(name, "th") for name in self.columns)
+        body = "".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in self.rows[:LISTED_ROWS])
+        more = f"{LISTED_ROWS} of {len(self.rows):,} rows; to_frame() gives all." if left > 0 else ""
+        said = escape(" ".join(filter(None, (more, self.caption))))
+        below = f'<p style="{CAPTION_STYLE}">{said}</p>' if said else ""  # a <caption> is no wider than its table
+        table = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        return f'<div style="overflow-x:auto"><table style="{TABLE_STYLE}">{table}</table>{below}</div>'
 
     def to_csv(self) -> str:
         """Return the table as comma-separated values with a header line."""
@@ -85,6 +92,12 @@ def show(cell: Any) -> str:
             return f"{cell:.4g}"
         case _:
             return str(cell)
+
+
+def _html_cell(cell: Any, tag: str = "td") -> str:
+    side = "right" if isinstance(cell, int | float) and not isinstance(cell, bool) else "left"
+    scope = ' scope="col"' if tag == "th" else ""
+    return f'<{tag}{scope} style="text-align:{side};{CELL_STYLE}">{escape(show(cell))}</{tag}>'
 
 
 def width(text: str) -> int:

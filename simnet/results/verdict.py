@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simnet.results.shown import Heading, Shown
 from simnet.results.steady import ReadoutValue
 from simnet.results.table import Cell, Table
 from simnet.scenario import Claim, Word
@@ -59,7 +60,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Shown):
     """The judgement of a claim.
 
     Parameters
@@ -122,12 +123,38 @@ class Verdict:
             "flipped_by": list(self.flipped_by),
         }
 
+    def table(self) -> Table:
+        """Return one row a readout that was measured, with the part it plays in the answer of its scheme."""
+        rows = tuple(
+            (answer.scheme, answer.word, m.role, m.readout, m.condition, str(m.value), m.value.accuracy, m.says)
+            for answer in self.answers
+            for m in answer.measured
+        )
+        columns = ("scheme", "answer", "role", "readout", "condition", "value", "exact | sampled", "which is")
+        return Table(columns, rows)
+
+    @property
+    def headline(self) -> str:
+        """The word and the claim in one line."""
+        depends = f" (depends on {self.depends_on})" if self.depends_on else ""
+        return f"{self.word.upper()}: {self.claim.says or self.canonical}{depends}"
+
+    def in_notebook(self) -> Iterable[Table | str]:
+        """Return the word, why, what was measured, and what other encodings say."""
+        yield Heading(self.headline)
+        yield f"tested: {self.canonical}"
+        yield from (f"caveat: {remark}" for remark in self.remarks)
+        yield from (f"{answer.scheme}: {answer.word}, because {answer.because}" for answer in self.answers)
+        yield self.table()
+        if self.alternatives:
+            yield Table(("other encoding", "verdict", "flips"), self._encodings)
+
+    @property
+    def _encodings(self) -> tuple[tuple[Cell, ...], ...]:
+        return tuple((name, word, word != self.word) for name, word in (self.alternatives or {}).items())
+
     def __str__(self) -> str:
-        lines = [
-            f"{self.word.upper()}: {self.claim.says or self.canonical}"
-            + (f" (depends on {self.depends_on})" if self.depends_on else ""),
-            f"tested: {self.canonical}",
-        ]
+        lines = [self.headline, f"tested: {self.canonical}"]
         lines += [f"caveat: {remark}" for remark in self.remarks]
         for answer in self.answers:
             lines.append(f"{answer.scheme}: {answer.word}, because {answer.because}")
@@ -142,7 +169,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(Shown):
     """All verdicts of a scenario."""
 
     entries: tuple[Verdict, ...]
@@ -152,9 +179,6 @@ class Verdicts:
 
     def __len__(self) -> int:
         return len(self.entries)
-
-    def __str__(self) -> str:
-        return str(self.table())
 
     @property
     def all_as_expected(self) -> bool:

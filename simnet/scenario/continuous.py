@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from simnet.errors import InputError, UnknownNameError
-from simnet.logic import Expr, variables
+from simnet.logic import variables
 from simnet.network import Network
+from simnet.network.kinetics import JointStart, Law
 from simnet.scenario.schedule import Stage
 
-__all__ = ["ContinuousTime", "Law", "Rates", "TimedStage"]
-
-Law = tuple[tuple[Expr, float], ...]
-"""A rate that depends on the state: the sum of the numbers whose expression is true."""
+__all__ = ["ContinuousTime", "JointStart", "Law", "Rates", "TimedStage"]
 
 MAX_WINDOWS = 100_000
+MAX_TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +104,14 @@ class ContinuousTime:
         Equal stretches into which each stage is cut, over which activities are averaged; 0 keeps
         the final states only.
     settling : float
-        Time for which cells settle before the first phase; results state it.
+        Time for which cells settle before the first phase; results state it. With 0 the phases
+        begin at the start itself, as in MaBoSS.
     rates : Mapping[str, Rates]
         By node id; nodes not named go up and down at rate 1.
     initial : Mapping[str, float]
-        Probability that a node is on when settling begins; nodes not named start as the model says.
+        Probability that a node is on at the start; nodes not named start as the model says.
+    together : tuple of JointStart
+        Nodes whose starts depend on each other; none of them stands in `initial`.
 
     Raises
     ------
@@ -127,12 +129,14 @@ class ContinuousTime:
     settling: float = 50.0
     rates: Mapping[str, Rates] = field(default_factory=dict)
     initial: Mapping[str, float] = field(default_factory=dict)
+    together: tuple[JointStart, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rates", dict(self.rates))
         object.__setattr__(self, "initial", dict(self.initial))
         _positive(self.duration, "duration")
-        _positive(self.settling, "settling time")
+        if self.settling:
+            _positive(self.settling, "settling time")
         if not 0 <= self.windows <= MAX_WINDOWS:
             message = f"{self.windows} windows: a stage is cut into 0 to {MAX_WINDOWS:,}"
             raise InputError(message)
@@ -140,9 +144,16 @@ class ContinuousTime:
             if not 0 <= chance <= 1:
                 message = f"initial probability of {name} is {chance:g}: it lies between 0 and 1"
                 raise InputError(message)
+        for group in self.together:
+            _check_group(group)
+        named = [*self.initial, *(name for group in self.together for name in group.nodes)]
+        twice = sorted({name for name in named if named.count(name) > 1})
+        if twice:
+            message = f"the start of {', '.join(twice)} is given twice"
+            raise InputError(message)
 
     def __hash__(self) -> int:
-        parts = (self.duration, self.windows, self.settling)
+        parts = (self.duration, self.windows, self.settling, self.together)
         return hash((parts, frozenset(self.rates.items()), frozenset(self.initial.items())))
 
     @property
@@ -155,7 +166,7 @@ class ContinuousTime:
         return self.rates.get(node, Rates())
 
     def timed(self, stages: Sequence[Stage]) -> tuple[TimedStage, ...]:
-        """Give the stages of a schedule their time: settling first, then the phases.
+        """Give the stages of a schedule their time: settling first, if there is any, then the phases.
 
         Examples
         --------
@@ -164,8 +175,10 @@ class ContinuousTime:
         [('settled', 50.0, True), ('DOX', 20, False)]
         """
         first, *phases = stages
-        settled = TimedStage(first.label, first.held, self.settling, settling=True)
-        return (settled, *(TimedStage(phase.label, phase.held, self.duration) for phase in phases))
+        timed = tuple(TimedStage(phase.label, phase.held, self.duration) for phase in phases)
+        if not self.settling:
+            return timed
+        return (TimedStage(first.label, first.held, self.settling, settling=True), *timed)
 
     def check(self, network: Network, stages: Iterable[TimedStage] = ()) -> None:
         """Refuse rates, initial probabilities and held nodes that the network does not have.
@@ -178,7 +191,8 @@ class ContinuousTime:
         """
         where = f"model {network.id!r}"
         rates = [self.rates, *(stage.rates for stage in stages)]
-        names = [*self.initial, *(name for stage in stages for name in stage.held)]
+        names = [*self.initial, *(name for group in self.together for name in group.nodes)]
+        names += [name for stage in stages for name in stage.held]
         names += [name for group in rates for node, rate in group.items() for name in (node, *rate.names)]
         for name in names:
             if name not in network.nodes:
@@ -187,6 +201,26 @@ class ContinuousTime:
             if network.nodes[name].is_input:
                 message = f"{name} has no rule in {where}, so it has no rates: hold it, or set its initial probability"
                 raise InputError(message)
+
+
+def _check_group(group: JointStart) -> None:
+    """Refuse a joint start that is no distribution.
+
+    Raises
+    ------
+    InputError
+    """
+    what = f"joint start of {', '.join(group.nodes)}"
+    chances = [chance for _, chance in group.outcomes]
+    if len(group.nodes) > MAX_TOGETHER:
+        message = f"{what}: at most {MAX_TOGETHER} nodes start together"
+        raise InputError(message)
+    if len(set(group.nodes)) < len(group.nodes) or any(len(state) != len(group.nodes) for state, _ in group.outcomes):
+        message = f"{what}: each node stands once, and every state gives each of them a value"
+        raise InputError(message)
+    if not (chances and all(chance >= 0 for chance in chances) and math.isclose(sum(chances), 1, rel_tol=1e-9)):
+        message = f"{what}: probabilities are at least 0 and sum to 1, here {sum(chances):g}"
+        raise InputError(message)
 
 
 def _positive(time: float, what: str) -> None:

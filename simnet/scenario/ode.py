@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from simnet.errors import InputError, UnknownNameError
 from simnet.network import Network
@@ -19,6 +19,7 @@ __all__ = [
     "LogicODE",
     "NodeParameters",
     "ParameterEnsemble",
+    "as_form",
     "as_level_stages",
     "level_stages",
 ]
@@ -185,7 +186,9 @@ class ParameterEnsemble:
         Number of sets.
     seed : int
     n, k, w, tau : (float, float) or None
-        Range of each parameter; None keeps what the scheme says.
+        Range of each parameter of the logic ODE; None keeps what the scheme says.
+    rate : (float, float) or None
+        Range of the factor on every rate of continuous time.
     spread : {"log", "even"}
         Whether the logarithm or the number itself is drawn evenly.
 
@@ -202,13 +205,14 @@ class ParameterEnsemble:
     w: Range | None = None
     tau: Range | None = None
     spread: Literal["log", "even"] = "log"
+    rate: Range | None = None
 
     def __post_init__(self) -> None:
         if self.size < 1:
             message = "an ensemble has at least one parameter set"
             raise InputError(message)
         lowest = 0.0 if self.spread == "even" else 1e-300
-        for what, most in (("n", 1e3), ("k", 1.0), ("w", 1.0), ("tau", 1e9)):
+        for what, most in (("n", 1e3), ("k", 1.0), ("w", 1.0), ("tau", 1e9), ("rate", 1e9)):
             chosen: Range | None = getattr(self, what)
             if chosen is not None and not lowest <= chosen[0] <= chosen[1] <= most:
                 message = f"the range of {what}, {chosen[0]:g} to {chosen[1]:g}, should rise and stay below {most:g}"
@@ -265,6 +269,19 @@ def level_stages(condition: Condition, network: Network) -> tuple[LevelStage, ..
         full = {c.node: c.dose if c.value else 0.0 for c in acting if c.node not in partial}
         stages.append(LevelStage(str(phase), {**lasting, **full}, partial))
     return tuple(stages)
+
+
+def as_form(name: str) -> Form:
+    """Read the name of a form of the logic ODE.
+
+    Raises
+    ------
+    UnknownNameError
+    """
+    for form in get_args(Form):
+        if form == name:
+            return cast("Form", form)
+    raise UnknownNameError("form of the logic ODE", name, get_args(Form))
 
 
 def as_level_stages(

@@ -114,7 +114,7 @@ def through(
         elif isinstance(scheme, Synchronous):
             found, method = settle_synchronous(compiled, cells, held), "followed from the start"
         else:
-            found, method = settle_asynchronous(network, compiled, cells, held)
+            found, method = settle_asynchronous(network, compiled, cells, held, seconds=scheme.limit)
         cells = after(found)
     return found, method
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from simnet.results import Attractor, ReadoutValue
 from simnet.scenario import Condition, LogicODE, Start, level_stages
 from simnet.study.starts import rewritten
 
-__all__ = ["LevelsReached", "settle_levels"]
+__all__ = ["DIGITS", "LevelsReached", "level_of", "settle_levels"]
 
 DIGITS = 3  # levels are known to about 1e-4; a difference that survives rounding is one
 
@@ -68,9 +69,7 @@ class LevelsReached:
         return [round(levels[name], DIGITS) + 0.0 for name in self.names]
 
 
-def settle_levels(
-    network: Network, condition: Condition, scheme: LogicODE, start: Start, seed: int
-) -> LevelsReached:
+def settle_levels(network: Network, condition: Condition, scheme: LogicODE, start: Start, seed: int) -> LevelsReached:
     """Follow levels through all phases; in the last, say where they rest or how they swing."""
     network = rewritten(network, condition)
     stages = level_stages(condition, network)
@@ -82,8 +81,25 @@ def settle_levels(
 
 
 def _sum(terms: tuple[Expr, ...], levels: Mapping[str, float]) -> float:
-    """Add up terms; a phenotype is read as AND = product, OR = a + b - ab of its levels."""
-    total = sum(
+    """Return what a sum of terms is worth at levels, rounded to what is known."""
+    return float(np.round(level_of(terms, levels), DIGITS)) + 0.0
+
+
+def level_of(terms: tuple[Expr, ...], levels: Mapping[str, Any]) -> Any:
+    """Add up terms; a phenotype is read as AND = product, OR = a + b - ab of its levels.
+
+    Parameters
+    ----------
+    terms : tuple of Expr
+    levels : Mapping[str, float or ndarray]
+        By node.
+
+    Returns
+    -------
+    float or ndarray
+        Of the shape of the levels.
+    """
+    return sum(
         fold(
             term,
             const=float,
@@ -94,4 +110,3 @@ def _sum(terms: tuple[Expr, ...], levels: Mapping[str, float]) -> float:
         )
         for term in terms
     )
-    return float(round(total, DIGITS)) + 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,7 @@ from simnet.scenario.screen import Screen
 from simnet.study.asked import Choice, baselines_of, cannot_matter, combinations_of, default_readout
 from simnet.study.chunks import Chunk, chunks_of, evaluate
 from simnet.study.keeping import Keeping, manifest_of
+from simnet.study.pairgain import gain_of_pairs, missing_members
 from simnet.study.ranks import ranks
 from simnet.study.settle import Settler
 from simnet.study.starts import without_clamps
@@ -143,6 +144,8 @@ def screen(
     _refuse_runs(asked, len(combined.places) * len(baselines))
     cells = np.repeat(np.arange(len(baselines), dtype=np.int32), len(combined.places))
     places = np.tile(combined.places, (len(baselines), 1))
+    shown = len(cells)
+    cells, places = (np.concatenate(both) for both in zip((cells, places), missing_members(cells, places), strict=True))
     idle = cannot_matter(bare, asked, cells, places)
     settler = Settler(bare, asked.start, seed)
     values = [settler.value(condition, one_scheme, wanted) for condition in baselines]
@@ -155,7 +158,13 @@ def screen(
         "same node twice": combined.repeated,
         "decided by the treatment": given,
     }
-    return _ranked(asked, cells, places, readouts, idle, tuple(values), tuple(references), left_out)
+    near = _levels([None if reference is None else reference[1] for reference in references])
+    gain = gain_of_pairs(cells, places, readouts, ReadoutColumns.of(values), near, wanted.top)
+    rows = np.arange(shown)
+    table = _ranked(
+        asked, cells[rows], places[rows], readouts.taken(rows), idle[rows], tuple(values), tuple(references), left_out
+    )
+    return replace(table, gain=gain.taken(rows))
 
 
 def _refuse_runs(asked: Screen, conditions: int) -> None:

@@ -34,6 +34,7 @@ from simnet.study.parameters import with_kinetics
 from simnet.study.settled import Settled
 from simnet.study.spaces import settle_spaces
 from simnet.study.starts import rewritten, without_clamps
+from simnet.study.walks import settle_walks
 
 __all__ = ["Settler", "idle_items", "rewritten", "steady_states"]
 
@@ -154,6 +155,8 @@ class Settler:
 def _settle(network: Network, condition: Condition, scheme: Scheme, start: Start, seed: int) -> Settled:
     scheme = with_kinetics(scheme, network)
     match scheme:
+        case Asynchronous(walks=walks) if walks:
+            return settle_walks(network, condition, scheme, start, seed)
         case Synchronous() | Asynchronous():
             return settle_attractors(network, condition, scheme, start, seed)
         case TrapSpaces():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,11 +28,13 @@ from simnet.scenario import (
     subpopulations,
 )
 from simnet.study.course import trajectory
-from simnet.study.parameters import with_kinetics
+from simnet.study.parameters import drawn_inputs, with_clock, with_kinetics
 from simnet.study.starts import rewritten, without_clamps
+from simnet.study.walks import walk_course
 
 __all__ = ["ensemble_course", "level_course", "simulate"]
 
+RUNS = 1000  # cells or walks, where nobody says
 LEVEL_TIME = 20.0  # time of each stage of a logic ODE, in units of tau
 LEVEL_SAMPLES = 100
 
@@ -42,8 +45,9 @@ def simulate(
     *,
     condition: str | Condition = "",
     context: str = "",
-    runs: int = 1000,
+    runs: int | None = None,
     seed: int = 1,
+    outputs: Sequence[str] = (),
 ) -> Trajectory | Ensemble:
     """Follow cells through settling and every phase.
 
@@ -52,13 +56,17 @@ def simulate(
     network : Network
         What was done to it with `Network.perturb` is done in the condition.
     scheme : str or Scheme
-        ``sync`` gives steps, ``ctmc`` a sampled `Ensemble`, ``ode`` levels over time.
+        ``sync`` gives steps, ``async`` updates of random walks, ``ctmc`` a sampled `Ensemble`, ``ode``
+        levels over time. The name ``ctmc`` takes the times that the model's file states (MaBoSS), if
+        it states any, and follows cells from the file's own start.
     condition : str or Condition
         Untreated cells of `context` where none is given.
     context : str
-    runs : int
-        Cells of an ensemble.
+    runs : int, optional
+        Cells of an ensemble, or random walks: 1,000 where the model's file does not say.
     seed : int
+    outputs : sequence of str
+        Nodes whose joint states an ensemble records.
 
     Returns
     -------
@@ -87,27 +95,61 @@ def simulate(
         asked = Condition(context, (Phase(network.perturbations),))
         network = without_clamps(network)
     one = with_kinetics(one, network)
+    clock = network.kinetics.clock if isinstance(scheme, str) and isinstance(one, ContinuousTime) else None
+    if clock is not None and isinstance(one, ContinuousTime):
+        one = with_clock(one, network)
+    count = runs or (clock.runs if clock else RUNS)
     match one:
         case Synchronous():
             return trajectory(network, asked)
         case ContinuousTime():
-            return _ensemble(network, one, asked, runs, seed)
+            return _ensemble(network, one, asked, _Sample(count, seed, tuple(outputs)))
         case LogicODE():
             return level_course(network, one, asked)
-        case Asynchronous():
-            message = "asynchronous updating has no clock; 'ctmc' follows random orders of updates in continuous time"
+        case Asynchronous(walks=walks):
+            return walk_course(network, asked, walks or count, seed)
         case TrapSpaces():
             message = "trap spaces have no course; ask for steady states"
     raise InputError(message)
 
 
-def _ensemble(network: Network, scheme: ContinuousTime, condition: Condition, runs: int, seed: int) -> Ensemble:
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """How many cells are run, from which seed, and whose joint states are recorded."""
+
+    runs: int
+    seed: int
+    outputs: tuple[str, ...]
+
+
+def _ensemble(network: Network, scheme: ContinuousTime, condition: Condition, sample: _Sample) -> Ensemble:
     network = rewritten(network, condition)
-    parts = [
-        (group.weight, simulate_ensemble(network, scheme.timed(group.stages), scheme, runs=runs, seed=seed))
-        for group in subpopulations(condition, network)
-    ]
+    free = _free_inputs(network, scheme, condition)
+    parts = []
+    for group in subpopulations(condition, network):
+        stages = [replace(stage, held=_without(stage.held, free)) for stage in group.stages]
+        found = simulate_ensemble(
+            network,
+            scheme.timed(stages),
+            scheme,
+            runs=sample.runs,
+            seed=sample.seed,
+            outputs=sample.outputs,
+        )
+        parts.append((group.weight, found))
     return parts[0][1] if len(parts) == 1 else mixture(parts)
+
+
+def _free_inputs(network: Network, scheme: ContinuousTime, condition: Condition) -> frozenset[str]:
+    """Return the inputs that keep what they begin with, because no context and no phase sets them."""
+    if condition.context:
+        return frozenset()
+    clamps = [item.clamp() for phase in condition.phases for item in (*network.perturbations, *phase.items)]
+    return drawn_inputs(scheme, network) - {clamp.node for clamp in clamps if clamp is not None}
+
+
+def _without(held: Mapping[str, bool], free: frozenset[str]) -> dict[str, bool]:
+    return {name: value for name, value in held.items() if name not in free}
 
 
 def level_course(network: Network, scheme: LogicODE, condition: Condition) -> Trajectory:

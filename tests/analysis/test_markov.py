@@ -12,7 +12,7 @@ from simnet.analysis.markov import chain, exact_course, initial_cells
 from simnet.analysis.population import Population
 from simnet.errors import InputError, TooLargeError
 from simnet.network import Network
-from simnet.scenario.continuous import ContinuousTime, TimedStage
+from simnet.scenario.continuous import ContinuousTime, JointStart, TimedStage
 from tests import chains, oracles
 from tests.engine.test_continuous import pairs, treatments
 
@@ -73,6 +73,22 @@ def test_many_nodes_that_begin_at_random_are_refused_before_they_are_listed() ->
     scheme = ContinuousTime(initial=dict.fromkeys(network.nodes, 0.5))
     with pytest.raises(TooLargeError, match="40 nodes"):
         initial_cells(network, scheme, {})
+
+
+def test_nodes_that_start_together_are_listed_with_their_joint_chances() -> None:
+    network = Network.from_rules({"A": "A", "B": "B", "C": "C"})
+    group = JointStart(("A", "C"), (((1, 0), 0.25), ((0, 1), 0.75)))
+    scheme = ContinuousTime(together=(group,), initial={"B": 0.5})
+    cells = initial_cells(network, scheme, {})
+    assert isinstance(cells.states, np.ndarray)
+    assert cells.weights is not None
+    shares = dict(zip(oracles.as_tuples(cells.states), cells.weights.tolist(), strict=True))
+    assert shares == {(1, 0, 0): 0.125, (1, 1, 0): 0.125, (0, 0, 1): 0.375, (0, 1, 1): 0.375}
+    held = initial_cells(network, scheme, {"C": True})
+    assert isinstance(held.states, np.ndarray)
+    assert held.weights is not None
+    kept = dict(zip(oracles.as_tuples(held.states), held.weights.tolist(), strict=True))
+    assert kept == {(1, 0, 1): 0.125, (1, 1, 1): 0.125, (0, 0, 1): 0.375, (0, 1, 1): 0.375}
 
 
 def test_more_than_64_moving_nodes_are_refused() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from simnet.cli.doses import _offer_contexts, _offer_dosed
 from tests.cli.conftest import Simnet
 
 SHIELDS = ("tki_ros_core", "NRF2_inhibitor", "Autophagy_inhibitor", "--context", "resistant_double", "--fixed", "TKI")
@@ -63,3 +64,17 @@ def test_bad_input_is_told_with_exit_code_2(simnet: Simnet, words: tuple[str, ..
     ended = simnet("doses", *SHIELDS, *words)
     assert ended.code == 2
     assert said in ended.err
+
+
+def test_tab_offers_what_has_a_dose_and_the_cells() -> None:
+    import typer
+    from typer.main import get_command
+
+    from simnet.cli.app import app
+
+    ctx = typer.Context(get_command(app))
+    ctx.params["model"] = "tki_ros_core"
+    assert _offer_dosed(ctx, "NRF2_inh") == ["NRF2_inhibitor"]
+    assert "INH:NRF2" in _offer_dosed(ctx, "INH:N")
+    assert not [name for name in _offer_dosed(ctx, "") if name.startswith(("KO:", "sensitive"))]
+    assert _offer_contexts(ctx, "resistant_d") == ["resistant_double"]

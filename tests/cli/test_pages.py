@@ -69,7 +69,8 @@ def test_lesson_with_a_mistake_says_where_and_writes_nothing(simnet: Simnet, tmp
     path.write_text(Path(LESSON).read_text(encoding="utf-8").replace("readout: GSTP1", "readout: GSTP9", 1))
     ended = simnet("lesson", str(path), "-o", str(tmp_path / "out.html"))
     assert ended.code == 2
-    assert "lesson.yaml:" in ended.err and "GSTP1" in ended.err
+    assert "lesson.yaml:" in ended.err
+    assert "GSTP1" in ended.err
     assert not (tmp_path / "out.html").exists()
 
 
@@ -88,7 +89,7 @@ def test_pdf_without_a_browser_is_refused_with_the_alternative(
     simnet: Simnet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SIMNET_BROWSER", raising=False)
-    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda _: None)
     ended = simnet("report", "purine_adsl_persister", "-o", str(tmp_path / "r.html"), "--pdf", str(tmp_path / "r.pdf"))
     assert ended.code == 2
     assert "print the HTML report" in (ended.out + ended.err)

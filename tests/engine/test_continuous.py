@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import pytest
+import scipy.stats
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from simnet.engine import continuous, tables
-from simnet.engine.continuous import BLOCK_RUNS, simulate_ensemble
+from simnet.engine import continuous, continuous_work, tables
+from simnet.engine.continuous import BLOCK_RUNS, simulate_conditions, simulate_ensemble
+from simnet.engine.continuous_reference import WIDTHS, random_stream, wait
 from simnet.errors import InputError, TooLargeError, UnknownNameError
 from simnet.logic import Not, Var, parse
 from simnet.network import Network
 from simnet.results.ensemble import Ensemble
-from simnet.scenario.continuous import ContinuousTime, Rates, TimedStage
+from simnet.scenario.continuous import ContinuousTime, JointStart, Rates, TimedStage
 from tests import chains, oracles
 from tests.strategies import networks
 
@@ -44,6 +49,15 @@ def pairs(scheme: ContinuousTime, stage: TimedStage) -> dict[str, tuple[float, f
     return {name: (float(str(rate.up)), float(str(rate.down))) for name, rate in both.items()}
 
 
+@contextmanager
+def listing(wanted: bool) -> Iterator[None]:
+    """Let small networks run over listed states, or look everything up as large ones do."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not wanted:
+            patch.setattr(continuous_work, "MAX_MOVING", -1)
+        yield
+
+
 def assert_same(one: Ensemble, other: Ensemble, rtol: float = 0.0) -> None:
     assert one.switches == other.switches
     assert np.array_equal(one.states, other.states)
@@ -51,6 +65,13 @@ def assert_same(one: Ensemble, other: Ensemble, rtol: float = 0.0) -> None:
     assert one.final == other.final
     for name in ("mean", "error", "entropy", "entropy_error"):
         np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=rtol, atol=rtol and 1e-7)
+    if one.joint is not None and other.joint is not None:
+        place = {label: number for number, label in enumerate(other.joint.labels)}
+        assert place.keys() == set(one.joint.labels)
+        order = [place[label] for label in one.joint.labels]
+        np.testing.assert_array_equal(one.joint.counts, other.joint.counts[order])
+        np.testing.assert_allclose(one.joint.mean, other.joint.mean[:, order], rtol=rtol, atol=rtol and 1e-7)
+        np.testing.assert_allclose(one.joint.error, other.joint.error[:, order], rtol=rtol, atol=rtol and 1e-7)
 
 
 # known solutions ---------------------------------------------------------------------------------
@@ -129,30 +150,132 @@ def test_intervals_at_the_end_cover_the_truth_as_often_as_they_say() -> None:
     assert covered > 400 * 0.95 - 4 * np.sqrt(400 * 0.95 * 0.05)
 
 
+# joint states ------------------------------------------------------------------------------------
+
+
+@settings(max_examples=20, deadline=None, derandomize=True, phases=[Phase.generate])
+@given(treatments(), st.booleans())
+def test_joint_states_agree_with_the_matrix_exponential(
+    case: tuple[Network, ContinuousTime, list[TimedStage]], listed: bool
+) -> None:
+    network, scheme, stages = case
+    runs, outputs = 4000, list(network.nodes)[:2]
+    plan = [(stage.held, stage.duration, pairs(scheme, stage)) for stage in stages]
+    first = chains.beginning(network, stages[0].held, scheme.initial)
+    ends, means = chains.distribution(network, plan, first, scheme.windows)
+    with listing(listed):
+        joint = simulate_ensemble(network, stages, scheme, runs=runs, outputs=outputs, record=()).joint_states()
+    for bits in set(map(tuple, np.array(chains.states(network))[:, : len(outputs)].tolist())):
+        inside = (np.array(chains.states(network))[:, : len(outputs)] == bits).all(axis=1)
+        on = [name for name, bit in zip(outputs, bits, strict=True) if bit]
+        expected, at_end = means[:, inside].sum(axis=1), float(ends[-1][inside].sum())
+        assert (np.abs(joint.of(*on) - expected) <= 4 * joint.error_of(*on) + 5 / runs).all()
+        label = " -- ".join(on) or "<nil>"
+        found = dict(zip(joint.labels, joint.counts / runs, strict=True)).get(label, 0.0)
+        assert abs(found - at_end) <= 4 * np.sqrt(max(at_end * (1 - at_end), 0) / runs) + 5 / runs
+    np.testing.assert_allclose(joint.mean.sum(axis=1), 1)
+
+
+def test_the_states_of_one_node_are_its_activity() -> None:
+    found = simulate_ensemble(ERK, ON, ContinuousTime(windows=4), runs=500, outputs=["ERK"])
+    joint = found.joint_states()
+    np.testing.assert_allclose(joint.of("ERK"), found.of("ERK"))
+    np.testing.assert_allclose(joint.error_of("ERK"), found.error_of("ERK"))
+    np.testing.assert_allclose(joint.error_of(), found.error_of("ERK"))  # of the state in which it is off
+    assert joint.counts[joint.labels.index("ERK")] / 500 == found.value("ERK").value
+
+
+def test_joint_states_that_were_not_asked_for_are_refused() -> None:
+    with pytest.raises(InputError, match="outputs"):
+        simulate_ensemble(ERK, ON, runs=10).joint_states()
+
+
+def test_more_than_64_outputs_are_refused() -> None:
+    network = Network.from_rules({f"n{k}": "1" for k in range(65)})
+    with pytest.raises(TooLargeError, match="65 nodes"):
+        simulate_ensemble(network, [TimedStage("", {}, 1.0)], outputs=list(network.nodes))
+
+
+WALK = Network.from_rules({f"n{k}": f"!n{(k + 1) % 12}" for k in range(12)})
+
+
+def test_joint_states_that_outgrow_their_room_are_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    stages, scheme = [TimedStage("", {}, 3.0)], ContinuousTime(windows=3)
+    roomy = simulate_ensemble(WALK, stages, scheme, runs=1500, outputs=list(WALK.nodes), threads=1)
+    monkeypatch.setattr(continuous_work, "FIRST_STATES", 1)
+    assert_same(roomy, simulate_ensemble(WALK, stages, scheme, runs=1500, outputs=list(WALK.nodes), threads=1))
+
+
+def test_joint_states_that_do_not_fit_into_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(continuous_work, "MAX_CELLS", 1000)
+    with pytest.raises(TooLargeError, match="fewer outputs"):
+        simulate_ensemble(WALK, [TimedStage("", {}, 3.0)], ContinuousTime(windows=3), outputs=list(WALK.nodes))
+
+
+def test_nodes_that_start_together_are_drawn_together() -> None:
+    network = Network.from_rules({"A": "A", "B": "B", "C": "C"})
+    start = JointStart(("A", "C"), (((1, 0), 0.3), ((0, 1), 0.5), ((1, 1), 0.2)))
+    scheme = ContinuousTime(windows=0, together=(start,), initial={"B": 0.5})
+    found = simulate_ensemble(network, [TimedStage("", {}, 1.0)], scheme, runs=20_000, outputs=["A", "B", "C"])
+    joint = found.joint_states()
+    shares = dict(zip(joint.labels, joint.counts / 20_000, strict=True))
+    expected = {"A": 0.15, "A -- B": 0.15, "C": 0.25, "B -- C": 0.25, "A -- C": 0.1, "A -- B -- C": 0.1}
+    assert shares.keys() == expected.keys()
+    for label, chance in expected.items():
+        assert abs(shares[label] - chance) < 4 * np.sqrt(chance * (1 - chance) / 20_000)
+
+
+# random numbers ----------------------------------------------------------------------------------
+
+
+def test_waiting_times_are_exponential_into_the_tail() -> None:
+    random = random_stream([1, 2], 0)
+    times = np.array([wait(random) for _ in range(60_000)])
+    assert scipy.stats.kstest(times, "expon").pvalue > 1e-3
+    # the tail beyond the last layer is drawn in another way: its share, and its shape
+    late = times[times > WIDTHS[1]] - WIDTHS[1]
+    chance = np.exp(-WIDTHS[1])
+    assert abs(len(late) - 60_000 * chance) < 4 * np.sqrt(60_000 * chance)
+    assert scipy.stats.kstest(late, "expon").pvalue > 1e-3
+
+
 # the slow twin -----------------------------------------------------------------------------------
 
 
 @settings(max_examples=25, deadline=None)
-@given(treatments(), st.integers(0, 2**32))
-def test_the_compiled_kernel_takes_the_steps_of_its_slow_twin(
-    case: tuple[Network, ContinuousTime, list[TimedStage]], seed: int
+@given(treatments(), st.integers(0, 2**32), st.booleans(), st.booleans())
+def test_both_compiled_kernels_take_the_steps_of_their_slow_twin(
+    case: tuple[Network, ContinuousTime, list[TimedStage]], seed: int, listed: bool, joint: bool
 ) -> None:
     network, scheme, stages = case
     record = [*network.nodes, " + ".join(network.nodes)]
-    fast = simulate_ensemble(network, stages, scheme, runs=20, seed=seed, record=record, kernel="numba")
-    slow = simulate_ensemble(network, stages, scheme, runs=20, seed=seed, record=record, kernel="python")
+    outputs = list(network.nodes)[::2] if joint else []
+    more = {"runs": 20, "seed": seed, "record": record, "outputs": outputs}
+    with listing(listed):
+        fast = simulate_ensemble(network, stages, scheme, **more, kernel="numba")  # type: ignore[arg-type]
+    slow = simulate_ensemble(network, stages, scheme, **more, kernel="python")  # type: ignore[arg-type]
     assert_same(fast, slow, rtol=1e-9)
 
 
 @settings(max_examples=15, deadline=None)
-@given(treatments(equal=True), st.integers(0, 2**32))
+@given(treatments(equal=True), st.integers(0, 2**32), st.booleans())
 def test_the_short_way_for_equal_rates_takes_the_same_steps(
-    case: tuple[Network, ContinuousTime, list[TimedStage]], seed: int
+    case: tuple[Network, ContinuousTime, list[TimedStage]], seed: int, recorded: bool
 ) -> None:
     network, scheme, stages = case
-    fast = simulate_ensemble(network, stages, scheme, runs=20, seed=seed, kernel="numba")
-    slow = simulate_ensemble(network, stages, scheme, runs=20, seed=seed, kernel="python")
+    record = None if recorded else ()  # without readouts, what all runs begin with is looked up once
+    with listing(False):
+        fast = simulate_ensemble(network, stages, scheme, runs=20, seed=seed, record=record, kernel="numba")
+    slow = simulate_ensemble(network, stages, scheme, runs=20, seed=seed, record=record, kernel="python")
     assert_same(fast, slow, rtol=1e-9)
+
+
+def test_a_network_of_many_words_takes_the_steps_of_its_slow_twin() -> None:
+    # 150 nodes, three words of a state; half of them can switch at any time
+    network = Network.from_rules({f"n{k}": f"!n{k}" for k in range(150)})
+    stages, scheme = [TimedStage("", {"n7": True}, 0.3)], ContinuousTime(windows=2, initial={"n140": 0.5})
+    fast = simulate_ensemble(network, stages, scheme, runs=4, outputs=["n3", "n149"], kernel="numba")
+    assert_same(fast, simulate_ensemble(network, stages, scheme, runs=4, outputs=["n3", "n149"], kernel="python"), 1e-9)
 
 
 @settings(max_examples=15, deadline=None)
@@ -161,11 +284,12 @@ def test_rows_that_are_evaluated_give_what_tables_give(
     case: tuple[Network, ContinuousTime, list[TimedStage]], max_bits: int
 ) -> None:
     network, scheme, stages = case
-    tabulated = simulate_ensemble(network, stages, scheme, runs=20)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(continuous, "rows_of", lambda names, sums: tables.rows_of(names, sums, max_bits))
-        evaluated = simulate_ensemble(network, stages, scheme, runs=20)
-    assert_same(tabulated, evaluated)
+    with listing(False):
+        tabulated = simulate_ensemble(network, stages, scheme, runs=20)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(continuous, "rows_of", lambda names, sums: tables.rows_of(names, sums, max_bits))
+            evaluated = simulate_ensemble(network, stages, scheme, runs=20)
+    assert_same(tabulated, evaluated, rtol=1e-9)
 
 
 def test_a_rule_of_26_regulators_runs() -> None:
@@ -215,6 +339,16 @@ def test_conditions_with_one_seed_share_their_random_numbers() -> None:
     shared = [level(1.1, seed) - level(1.0, seed) for seed in range(40)]
     apart = [level(1.1, seed + 1000) - level(1.0, seed) for seed in range(40)]
     assert np.std(shared) < 0.5 * np.std(apart)
+
+
+def test_conditions_side_by_side_are_the_same_as_alone() -> None:
+    held: list[dict[str, bool]] = [{}, {"n0": False}, {"n0": True, "n5": False}, {"n0": True}]
+    conditions = [[TimedStage("", each, 2.0)] for each in held]
+    more = {"runs": BLOCK_RUNS + 9, "record": ["n3"], "outputs": ["n3", "n4"], "threads": 3}
+    scheme = ContinuousTime(windows=2, initial={"n8": 0.5})
+    together = simulate_conditions(WALK, conditions, scheme, **more)  # type: ignore[arg-type]
+    for stages, found in zip(conditions, together, strict=True):
+        assert_same(found, simulate_ensemble(WALK, stages, scheme, **more))  # type: ignore[arg-type]
 
 
 # stages ------------------------------------------------------------------------------------------

@@ -12,11 +12,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simnet.engine import continuous_work
 from simnet.engine.continuous import simulate_ensemble
+from simnet.files import load
 from simnet.logic import parse
 from simnet.network import Network
 from simnet.results.ensemble import Ensemble
+from simnet.results.joint import JointStates
 from simnet.scenario.continuous import ContinuousTime, Law, Rates, TimedStage
+from simnet.study import simulate
 
 cmaboss = pytest.importorskip("cmaboss")
 
@@ -62,6 +66,43 @@ def test_a_loop_with_unequal_rates_and_a_random_start(tmp_path: Path) -> None:
     scheme = ContinuousTime(windows=10, rates=rates, initial={"C": 0.3})
     found = simulate_ensemble(network, [TimedStage("", {}, 5.0)], scheme, runs=RUNS)
     assert_agree(found, by_maboss(tmp_path / "loop.bnd", tmp_path / "loop.cfg"))
+
+
+TOGETHER_BND = """
+node A { logic = NOT C; rate_up = @logic ? 2.0 : 0.0; rate_down = @logic ? 0.0 : (B ? 0.5 : 1.5); }
+node B { logic = A; rate_up = @logic ? 1.0 : 0.0; rate_down = @logic ? 0.0 : 1.0; }
+node C { logic = A AND B; rate_up = @logic ? 1.0 : 0.0; rate_down = @logic ? 0.0 : 3.0; }
+node D { rate_up = 0; rate_down = 0; }
+"""
+TOGETHER_CFG = "[A, D].istate = 0.25 [1, 0], 0.75 [0, 1]; B.istate = 1; max_time = 5; time_tick = 0.5;"
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_file_with_rate_laws_and_joint_starts_runs_as_in_maboss(
+    tmp_path: Path, listed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not listed:
+        monkeypatch.setattr(continuous_work, "MAX_MOVING", -1)
+    (tmp_path / "four.bnd").write_text(TOGETHER_BND)
+    (tmp_path / "four.cfg").write_text(TOGETHER_CFG + SETTINGS)
+    network = load(tmp_path / "four.bnd")
+    found = simulate(network, "ctmc", outputs=list(network.nodes))
+    assert isinstance(found, Ensemble)
+    assert found.runs == RUNS
+    assert found.edges.tolist() == pytest.approx(np.linspace(0, 5, 11).tolist())
+    result = by_maboss(tmp_path / "four.bnd", tmp_path / "four.cfg")
+    assert_agree(found, result)
+    assert_states_agree(found.joint_states(), result)
+
+
+def assert_states_agree(joint: JointStates, result: Any) -> None:
+    means, _, labels, errors = (np.array(part) for part in result.get_probtraj())
+    for column, label in enumerate(map(str, labels)):
+        on = [] if label == "<nil>" else label.split(" -- ")
+        both = np.sqrt(joint.error_of(*on) ** 2 + errors[:, column] ** 2)
+        assert (np.abs(joint.of(*on) - means[:, column]) <= 4.5 * both + 5 / RUNS).all(), label
+        # the two samples state the same errors
+        np.testing.assert_allclose(joint.error_of(*on), errors[:, column], rtol=0.1, atol=4e-4)
 
 
 @pytest.mark.skipif("SIMNET_NETWORKS" not in os.environ, reason="SIMNET_NETWORKS names no folder of networks")

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 import simnet as sn
-from simnet.engine import dormandprince
 from simnet.engine.dormandprince import Accuracy, integrate_columns
 from simnet.engine.levelsystem import level_system
 from simnet.engine.lsoda import integrate_reference
-from simnet.engine.ode import integrate, start_levels
+from simnet.engine.ode import follow, integrate, start_levels
 from simnet.errors import InputError, TooLargeError, UnknownNameError
 from simnet.network import EdgeLoss, Network
 from simnet.scenario import parse_condition
@@ -72,19 +71,6 @@ def test_a_cell_that_rests_keeps_its_levels_for_the_rest_of_the_course() -> None
     assert course[:, list(network.nodes).index("A")] == pytest.approx([1.0, 1.0, 1.0], abs=1e-5)
 
 
-@given(networks(5), st.integers(1, 7))
-@settings(max_examples=8, deadline=None)
-def test_a_column_ends_where_it_would_end_alone(network: Network, lanes: int) -> None:
-    system = level_system(network, LogicODE())
-    start = np.random.default_rng(lanes).random((len(network.nodes), 9))
-    accuracy = Accuracy(t_max=30.0)
-    together = integrate_columns(system, start, accuracy, lanes=lanes)
-    for column in range(9):
-        alone = integrate_columns(system, start[:, [column]], accuracy)
-        assert alone.steady[0] == together.steady[column]
-        assert alone.levels[:, 0] == pytest.approx(together.levels[:, column], abs=1e-9)
-
-
 @given(networks(5), st.integers(0, 100))
 @settings(max_examples=8, deadline=None)
 def test_the_batch_and_scipy_agree_on_where_cells_rest(network: Network, seed: int) -> None:
@@ -134,14 +120,16 @@ def test_knockouts_hold_from_settling_on_and_full_inhibitors_from_their_phase() 
     ]  # fmt: skip
 
 
-def test_stiff_parameters_go_to_lsoda_and_give_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dormandprince, "MAX_STEPS", 60)
+def test_stiff_parameters_go_to_lsoda_and_give_the_same_answer() -> None:
     network = Network.from_rules({"A": "S", "B": "A", "C": "B"})
-    scheme = LogicODE(nodes={"A": NodeParameters(tau=1e-4), "C": NodeParameters(tau=10.0)}, t_max=400)
-    run = integrate(network, {"S": 1}, scheme)
-    assert run.stiff.tolist() == [[True]]
-    assert run.steady.tolist() == [[True]]
-    assert run.levels[0, 0].tolist() == pytest.approx([1, 1, 1, 1], abs=1e-4)
+    scheme = LogicODE(nodes={"A": NodeParameters(tau=1e-4), "C": NodeParameters(tau=10.0)})
+    system = level_system(network, scheme).under({"S": 1.0}, {})
+    start = np.zeros((4, 1))
+    start[system.index["S"]] = 1.0
+    run, stiff = follow(system, start, Accuracy(t_max=400, steps=60))
+    assert stiff.tolist() == [True]
+    assert run.steady.tolist() == [True]
+    assert run.levels[:, 0] == pytest.approx(np.ones(4), abs=1e-4)
 
 
 def test_an_ensemble_is_every_start_under_every_drawn_set() -> None:

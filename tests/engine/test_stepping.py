@@ -31,6 +31,7 @@ def without_machine_code(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def always_machine_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stepping, "_LOAD", 0.0)
     monkeypatch.setattr(stepping, "_COMPILE", 0.0)
     monkeypatch.setattr(stepping, "_COMPILE_EACH", 0.0)
     monkeypatch.setattr(stepping, "_OUTSET", 0.0)
@@ -215,9 +216,12 @@ def test_without_llvmlite_numpy_answers(monkeypatch: pytest.MonkeyPatch) -> None
 def test_llvmlite_is_not_imported_for_small_work() -> None:
     code = (
         "import sys, numpy as np\n"
-        "from simnet.engine import compile_network, to_cycles\n"
+        "from simnet.engine import compile_network, follow, to_cycles\n"
         "from simnet.network import Network\n"
         "to_cycles(compile_network(Network.from_rules({'A': '!B', 'B': 'A'})), np.zeros((2, 1), bool), {}, 99)\n"
+        "ring = Network.from_rules({f'n{k}': f'!n{(k + 1) % 20}' for k in range(20)})\n"
+        "for _ in range(20):\n"  # as many courses as a scenario has
+        "    follow(compile_network(ring), np.zeros((20, 1), bool), {}, 64)\n"
         "sys.exit('llvmlite' in sys.modules or 'numba' in sys.modules)\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -77,3 +77,11 @@ def test_stages_with_other_rates_share_one_layout(swap: bool) -> None:
     for rows, expected in zip(stages, [fast, still] if swap else [still, fast], strict=True):
         for row, other in zip(rows, expected, strict=True):
             assert np.array_equal(values(row, states, "ABC"), values(other, states, "ABC"))
+
+
+def test_tables_do_not_overlap_beside_rows_that_are_written_as_programs() -> None:
+    sums = [((Var("A"), 1.0),), ((parse("A & B & C").expr, 2.0),), ((parse("A | B").expr, 3.0),)]
+    rows = build_rows(tuple("ABC"), sums, max_bits=2)
+    assert rows.offset.tolist() == [0, -1, 4]  # a table begins at a multiple of its length
+    assert rows.table[[0, 1]].tolist() == [0.0, 1.0]
+    assert rows.table[4:8].tolist() == [0.0, 3.0, 3.0, 3.0]

@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -105,9 +105,12 @@ def test_two_right_conditions_of_a_choice_stop_the_compilation(tmp_path: Path) -
 def test_every_problem_is_told_with_its_place(tmp_path: Path) -> None:
     text = LESSON.replace('show: "on: untreated"', 'show: "on: Dx"').replace("readout: M", "readout: Q")
     said = _problems(tmp_path, text.replace("minutes: 45", "minutes: soon"))
-    assert "lesson.yaml:6:18" in said and "not a number of minutes" in said
-    assert "Dx" in said and "lesson.yaml:10" in said
-    assert "'Q'" in said and "lesson.yaml:14" in said
+    assert "lesson.yaml:6:18" in said
+    assert "not a number of minutes" in said
+    assert "Dx" in said
+    assert "lesson.yaml:10" in said
+    assert "'Q'" in said
+    assert "lesson.yaml:14" in said
 
 
 def test_a_key_that_is_no_answer_names_the_answers(tmp_path: Path) -> None:
@@ -128,7 +131,10 @@ def test_variants_are_made_for_every_combination_and_each_gets_its_own_answer(tm
 def test_every_lesson_of_ours_compiles_and_fills_45_minutes(path: Path) -> None:
     lesson = read_lesson(path)
     assert lesson.minutes == 45
-    assert lesson.glossary and lesson.goals and lesson.model_says and lesson.biology_says
+    assert lesson.glossary
+    assert lesson.goals
+    assert lesson.model_says
+    assert lesson.biology_says
     assert len(lesson_page(lesson).encode()) < 300_000
     assert sum(bool(step.variants) for step in lesson.steps) >= 4
 
@@ -145,10 +151,11 @@ def test_the_teachers_file_holds_plan_and_key(path: Path) -> None:
 def test_a_scorm_package_has_a_manifest_that_names_its_page(tmp_path: Path) -> None:
     lesson = _lesson(tmp_path)
     package = zipfile.ZipFile(io.BytesIO(scorm_package(lesson)))
-    manifest = ElementTree.fromstring(package.read("imsmanifest.xml"))  # noqa: S314  # our own text
+    manifest = ET.fromstring(package.read("imsmanifest.xml"))  # noqa: S314  # our own text
     space = {"ims": "http://www.imsproject.org/xsd/imscp_rootv1p1p2"}
     names = [file.get("href") for file in manifest.findall(".//ims:file", space)]
-    assert names == ["index.html"] and set(package.namelist()) == {"imsmanifest.xml", "index.html"}
+    assert names == ["index.html"]
+    assert set(package.namelist()) == {"imsmanifest.xml", "index.html"}
     assert manifest.findtext("ims:metadata/ims:schemaversion", namespaces=space) == "1.2"
     assert scorm_package(lesson) == scorm_package(lesson)
 
@@ -191,7 +198,8 @@ def test_what_the_page_shows_after_a_run_is_what_the_answer_says(opened: Any, tm
     page.locator("button.next").click()
     _answer(page, "off")
     said = page.locator(".feedback").inner_text()
-    assert "The model does something else: It stays." in said and "M holds itself." in said
+    assert "The model does something else: It stays." in said
+    assert "M holds itself." in said
     assert page.locator('tr[data-readout="M"] td:nth-of-type(2)').inner_text() == "1"
 
 
@@ -203,8 +211,9 @@ def test_the_first_prediction_counts(opened: Any, tmp_path: Path) -> None:
     assert "0 of 1 predictions right" in page.locator(".where").inner_text()
 
 
-RUNTIME = """window.told = []; window.API = { LMSInitialize: () => 'true', LMSGetValue: () => '', LMSCommit: () => 'true',
-LMSFinish: () => 'true', LMSSetValue: (name, value) => { told.push([name, value]); return 'true'; } };"""
+RUNTIME = """window.told = [];
+window.API = { LMSInitialize: () => 'true', LMSGetValue: () => '', LMSCommit: () => 'true', LMSFinish: () => 'true',
+LMSSetValue: (name, value) => { told.push([name, value]); return 'true'; } };"""
 
 
 def test_a_scorm_runtime_gets_score_and_status_and_without_one_nothing_happens(
@@ -220,4 +229,5 @@ def test_a_scorm_runtime_gets_score_and_status_and_without_one_nothing_happens(
     tab.locator("button.next").click()
     _answer(tab, "on")
     told = dict(tab.evaluate("told"))
-    assert told["cmi.core.score.raw"] == "100" and told["cmi.core.lesson_status"] == "passed"
+    assert told["cmi.core.score.raw"] == "100"
+    assert told["cmi.core.lesson_status"] == "passed"
