@@ -1,94 +1,45 @@
-"""Dormand-Prince 5(4) over many columns at once, each with its own step and its own stop.
+"""The one door to batches of levels: compiled by numba where it pays, numpy otherwise.
 
-The pair of Dormand and Prince (1980, J Comput Appl Math 6:19-26), with the error control of
-Hairer, Nørsett and Wanner (Solving Ordinary Differential Equations I, section II.4). Columns that
-are done leave, and waiting ones take their place, so that the arrays stay full and in the cache.
+The rule: numpy works until it has spent 0.6 s in this process, or until the work at hand
+would need as long; that is what importing numba and loading the kernel from numba's cache takes. From
+then on the kernel does everything, some ten times as fast. It is compiled once on a machine, which
+takes eight seconds. The two never differ in a bit, so that the choice only shows in the time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
-from simnet.engine.levelsystem import Columns, LevelSystem, Slope
+from simnet.engine.levelsteps import LANES, Accuracy, Integrated, LevelSteps
+from simnet.engine.levelsystem import LevelSystem
 from simnet.engine.polynomial import Levels
 
-__all__ = ["LANES", "MAX_STEPS", "Accuracy", "Integrated", "integrate_columns"]
+__all__ = [
+    "LIKELY", "LOADING", "PATIENCE", "Accuracy", "Integrated", "Kernel", "Patience", "has_numba", "integrate_columns",
+    "step_seconds",
+]  # fmt: skip
 
-LANES = 1_024  # columns that are stepped together; 1,000 measured best, fewer pay more calls
-MAX_STEPS = 5_000  # steps of one column after which its parameters are taken to be stiff
+Kernel = Literal["auto", "numba", "numpy"]
 
-STAGES = np.array(
-    [
-        [0, 0, 0, 0, 0, 0],
-        [1 / 5, 0, 0, 0, 0, 0],
-        [3 / 40, 9 / 40, 0, 0, 0, 0],
-        [44 / 45, -56 / 15, 32 / 9, 0, 0, 0],
-        [19372 / 6561, -25360 / 2187, 64448 / 6561, -212 / 729, 0, 0],
-        [9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656, 0],
-        [35 / 384, 0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84],
-    ]
-)
-ERROR = np.array([71 / 57600, 0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40])
-DENSE = np.array(  # of the levels within a step, by powers 1 to 4 of the elapsed share (Shampine 1986)
-    [
-        [1, -8048581381 / 2820520608, 8663915743 / 2820520608, -12715105075 / 11282082432],
-        [0, 0, 0, 0],
-        [0, 131558114200 / 32700410799, -68118460800 / 10900136933, 87487479700 / 32700410799],
-        [0, -1754552775 / 470086768, 14199869525 / 1410260304, -10690763975 / 1880347072],
-        [0, 127303824393 / 49829197408, -318862633887 / 49829197408, 701980252875 / 199316789632],
-        [0, -282668133 / 205662961, 2019193451 / 616988883, -1453857185 / 822651844],
-        [0, 40617522 / 29380423, -110615467 / 29380423, 69997945 / 29380423],
-    ]
-)
-SAFETY, SHRINK, GROW = 0.9, 0.2, 5.0
+LOADING = 0.6  # seconds to load numba and the kernel
+LIKELY = 60  # steps of a column until it rests
 
-
-@dataclass(frozen=True, slots=True)
-class Accuracy:
-    """When to stop, and how much error a step may have.
-
-    Parameters
-    ----------
-    tol : float
-        A column rests when ``max |dx/dt|`` is below it.
-    t_max : float
-    rtol, atol : float
-    """
-
-    tol: float = 1e-6
-    t_max: float = 200.0
-    rtol: float = 1e-6
-    atol: float = 1e-8
-
-
-@dataclass(frozen=True, slots=True)
-class Integrated:
-    """Where each column ended.
-
-    Parameters
-    ----------
-    levels : ndarray of float, shape (node, column)
-    time : ndarray of float, shape (column,)
-        When it came to rest, or `t_max`.
-    steady : ndarray of bool, shape (column,)
-    steps : ndarray of int, shape (column,)
-        Steps taken, rejected ones among them.
-    course : ndarray of float, shape (time, node, column), or None
-        Levels on the grid; a column that rests keeps its levels.
-    """
-
-    levels: Levels
-    time: Levels
-    steady: npt.NDArray[np.bool_]
-    steps: npt.NDArray[np.int64]
-    course: Levels | None = None
+_CALL, _NUMBER = 0.5e-6, 0.7e-9  # seconds of numpy: each call, and each number in it
 
 
 def integrate_columns(
-    system: LevelSystem, start: Levels, accuracy: Accuracy, grid: Levels | None = None, lanes: int = LANES
+    system: LevelSystem,
+    start: Levels,
+    accuracy: Accuracy,
+    grid: Levels | None = None,
+    *,
+    lanes: int = LANES,
+    kernel: Kernel = "auto",
 ) -> Integrated:
     """Follow every column until it rests, or until `t_max`.
 
@@ -100,122 +51,90 @@ def integrate_columns(
     grid : ndarray of float, shape (time,), optional
         Rising times at which the levels are wanted, read off the fourth-order interpolant of each step.
     lanes : int
-        Columns stepped together; the answer depends on it in the last digits only.
+        Columns that numpy steps together.
+    kernel : {"auto", "numba", "numpy"}
+        Who does it. No bit of the answer depends on it, on `lanes` or on the other columns.
 
     Returns
     -------
     Integrated
-        A column that took 5,000 steps stops early: neither steady nor at `t_max`.
+        A column that took `accuracy.steps` steps stops early: neither steady nor at `t_max`.
+
+    Examples
+    --------
+    >>> from simnet.engine.levelsystem import level_system
+    >>> from simnet.network import Network
+    >>> from simnet.scenario.ode import LogicODE
+    >>> system = level_system(Network.from_rules({"A": "A"}), LogicODE())
+    >>> found = integrate_columns(system, np.array([[0.2, 0.9]]), Accuracy())
+    >>> found.levels.round(5).tolist(), found.steady.tolist()
+    ([[0.0, 1.0]], [True, True])
     """
-    count = start.shape[1]
-    course = None if grid is None else np.empty((len(grid), *start.shape))
-    found = Integrated(start.copy(), np.zeros(count), np.zeros(count, np.bool_), np.zeros(count, np.int64), course)
-    times = np.empty(0) if grid is None else np.asarray(grid, np.float64)
-    stepper = _Lanes(system, found, accuracy, times, max(1, lanes))
-    while stepper.columns.size:
-        stepper.leave()
-        if stepper.columns.size:
-            stepper.step()
+    times = np.empty(0) if grid is None else np.ascontiguousarray(grid, np.float64)
+    likely = LIKELY * step_seconds(system, start.shape[1])
+    if kernel == "numba" or (kernel == "auto" and _numba_pays(likely)):
+        return _by_numba(system, _begin(start, grid), accuracy, times)
+    found = _begin(start, grid)
+    steps = LevelSteps(system, found, accuracy, times, lanes)
+    while steps.leave():
+        steps.step()
+        PATIENCE.left -= step_seconds(system, len(steps.columns))
+        if kernel == "auto" and _numba_pays():  # the work was more than was likely
+            return _by_numba(system, _begin(start, grid), accuracy, times)
     return found
 
 
-class _Lanes:
-    """The columns that are being stepped, and those that wait."""
+def step_seconds(system: LevelSystem, columns: int) -> float:
+    """Return the seconds that numpy needs for one step of some columns, roughly.
 
-    def __init__(self, system: LevelSystem, found: Integrated, accuracy: Accuracy, grid: Levels, lanes: int) -> None:
-        self.system, self.found, self.accuracy, self.grid, self.lanes = system, found, accuracy, grid, lanes
-        count = found.levels.shape[1]
-        self.columns: Columns = np.arange(0)
-        self.waiting = 0
-        self.total = count
-        nodes = found.levels.shape[0]
-        self.x, self.k = np.empty((nodes, 0)), np.empty((7, nodes, 0))
-        self.t = self.dt = np.empty(0)
-        self.steps, self.due = np.empty(0, np.int64), np.empty(0, np.int64)
-        self.done = np.empty(0, np.bool_)
-        self._change(np.empty(0, np.intp))
+    Parameters
+    ----------
+    system : LevelSystem
+    columns : int
+    """
+    curves, nodes, rules = len(system.sources), len(system.names), len(system.program)
+    powers = system.exponent or 40
+    calls = 6 * (rules + powers + 12) + 150
+    numbers = 6 * (rules + (powers + 4) * curves + 4 * nodes) + 40 * nodes
+    return calls * _CALL + numbers * columns * _NUMBER
 
-    def leave(self) -> None:
-        """Write down the columns that are done, and let waiting ones in."""
-        resting = np.abs(self.k[0]).max(axis=0, initial=0.0) < self.accuracy.tol
-        ending = (resting | (self.t >= self.accuracy.t_max) | (self.steps >= MAX_STEPS)) & ~self.done
-        if ending.any():
-            columns = self.columns[ending]
-            self.found.levels[:, columns] = self.x[:, ending]
-            self.found.time[columns] = self.t[ending]
-            self.found.steady[columns] = resting[ending]
-            self.found.steps[columns] = self.steps[ending]
-            self._rest_of_course(np.flatnonzero(ending))
-            self.done |= ending
-        if 8 * int(self.done.sum()) >= self.done.size:  # moving columns costs about one stage
-            self._change(np.flatnonzero(~self.done))
 
-    def step(self) -> None:
-        """Try one step in every column; where its error is too large, only the step shrinks."""
-        dt = np.minimum(self.dt, self.accuracy.t_max - self.t)
-        for stage in range(1, 7):
-            np.dot(STAGES[stage, :stage], self.flat[:stage], out=self.move.reshape(-1))
-            self.move *= dt
-            self.move += self.x
-            self.slope(self.move, self.k[stage])
-        error = self._error(dt)
-        accepted = error <= 1.0
-        self._record(accepted, dt)
-        np.copyto(self.x, self.move, where=accepted)
-        np.copyto(self.k[0], self.k[6], where=accepted)
-        self.t = self.t + dt * accepted
-        self.dt = dt * np.clip(SAFETY * np.maximum(error, 1e-10) ** -0.2, SHRINK, GROW)
-        self.steps += 1
+@dataclass(slots=True)
+class Patience:
+    """How long numpy may still work in this process before numba is loaded.
 
-    def _error(self, dt: Levels) -> Levels:
-        """Return the root mean square error of the step over the allowed one, shape (column,)."""
-        np.dot(ERROR, self.flat, out=self.scratch.reshape(-1))
-        self.scratch *= dt
-        size = np.maximum(np.abs(self.x), np.abs(self.move))
-        size *= self.accuracy.rtol
-        size += self.accuracy.atol
-        self.scratch /= size
-        return np.asarray(np.sqrt(np.einsum("ij,ij->j", self.scratch, self.scratch) / len(size)))
+    Parameters
+    ----------
+    left : float
+        Seconds; 0 or less when the kernel does everything.
+    """
 
-    def _record(self, accepted: npt.NDArray[np.bool_], dt: Levels) -> None:
-        """Write down the levels at every time of the grid that the step has passed."""
-        if self.found.course is None:
-            return
-        waiting = np.append(self.grid, np.inf)
-        while (passed := accepted & ~self.done & (waiting[self.due] <= self.t + dt)).any():
-            at = np.flatnonzero(passed)
-            share = (self.grid[self.due[at]] - self.t[at]) / dt[at]
-            weights = DENSE @ share ** np.arange(1, 5)[:, None]
-            moved = np.einsum("sc,snc->cn", weights, self.k[:, :, at]) * dt[at][:, None]
-            self.found.course[self.due[at], :, self.columns[at]] = self.x[:, at].T + moved
-            self.due[at] += 1
+    left: float = LOADING
 
-    def _rest_of_course(self, ending: Columns) -> None:
-        if self.found.course is not None:
-            for lane in ending:
-                self.found.course[self.due[lane] :, :, self.columns[lane]] = self.x[:, lane]
 
-    def _change(self, kept: Columns) -> None:
-        """Keep some lanes and fill the others with waiting columns."""
-        entering = np.arange(self.waiting, min(self.total, self.waiting + self.lanes - len(kept)))
-        self.waiting += len(entering)
-        fresh = self.found.levels[:, entering]
-        self.columns = np.concatenate([self.columns[kept], entering])
-        self.x = np.ascontiguousarray(np.concatenate([self.x[:, kept], fresh], axis=1))
-        system = self.system.take(self.columns)
-        width = len(self.columns)
-        self.slope = Slope(system, width)
-        slopes = self.k[0][:, kept]
-        self.k = np.empty((7, len(fresh), width))
-        self.flat = self.k.reshape(7, -1)
-        self.move, self.scratch = np.empty_like(self.x), np.empty_like(self.x)
-        if len(entering):
-            self.slope(self.x, self.k[0])
-        self.k[0][:, : len(kept)] = slopes
-        fastest = np.broadcast_to(system.rate.max(axis=0, initial=1e-12), (width,))
-        zeros = np.zeros(len(entering))
-        self.t = np.concatenate([self.t[kept], zeros])
-        self.dt = np.concatenate([self.dt[kept], 0.1 / fastest[len(kept) :]])
-        self.steps = np.concatenate([self.steps[kept], zeros.astype(np.int64)])
-        self.due = np.concatenate([self.due[kept], zeros.astype(np.int64)])
-        self.done = np.zeros(width, np.bool_)
+PATIENCE = Patience()
+
+
+def _numba_pays(likely: float = 0.0) -> bool:
+    return likely >= PATIENCE.left and has_numba()
+
+
+@cache
+def has_numba() -> bool:
+    """Tell whether numba is installed."""
+    return find_spec("numba") is not None
+
+
+def _by_numba(system: LevelSystem, found: Integrated, accuracy: Accuracy, grid: Levels) -> Integrated:
+    from simnet.engine.levelruns import run_compiled
+
+    PATIENCE.left = 0.0
+    run_compiled(system, found, accuracy, grid)
+    return found
+
+
+def _begin(start: Levels, grid: Levels | None) -> Integrated:
+    count = start.shape[1]
+    course = None if grid is None else np.empty((len(grid), *start.shape))
+    levels = np.array(start, np.float64, order="C")
+    return Integrated(levels, np.zeros(count), np.zeros(count, np.bool_), np.zeros(count, np.int64), course)

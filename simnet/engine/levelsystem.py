@@ -6,9 +6,9 @@ Parameter arrays are ``(…, 1)`` where all columns share them, else ``(…, col
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,12 @@ import numpy.typing as npt
 from simnet.engine import hillcube, netflux
 from simnet.engine.levelparameters import Draws, Edge, Reaction
 from simnet.engine.polynomial import Instruction, Levels, PolynomialBuilder, bind
+from simnet.engine.power import power
 from simnet.errors import InputError, UnknownNameError
+from simnet.logic.expr import Expr, variables
+from simnet.logic.levels import interpolate, reactions, weighed
 from simnet.network import Network
-from simnet.scenario.ode import LogicODE, ParameterEnsemble
+from simnet.scenario.ode import Form, LogicODE, ParameterEnsemble
 
 __all__ = ["LevelSystem", "Slope", "level_system"]
 
@@ -50,6 +53,12 @@ class LevelSystem:
     ceiling : ndarray of float, shape (node, 1 or column)
     capped : bool
         Whether levels may pass 1; then Hill curves stop at 1.
+    form : str
+        Form of the ODE, see `LogicODE`.
+    regulations : tuple of tuple of (str, str)
+        Which regulations (regulator, target) use each Hill curve.
+    bends : ndarray of float, shape (curve, 1 or column)
+        The parameter `k` of each curve.
     """
 
     names: tuple[str, ...]
@@ -64,6 +73,9 @@ class LevelSystem:
     rate: Levels
     ceiling: Levels
     capped: bool = False
+    form: Form = "hillcube_normalised"
+    regulations: tuple[tuple[Edge, ...], ...] = ()
+    bends: Levels = field(default_factory=lambda: np.empty((0, 1)))
 
     @cached_property
     def index(self) -> Mapping[str, int]:
@@ -79,7 +91,8 @@ class LevelSystem:
 
     def take(self, columns: Columns) -> LevelSystem:
         """Return the system of some columns; parameters that all share stay as they are."""
-        kept = {what: getattr(self, what) for what in ("power", "gain", "bend", "weights", "rate", "ceiling")}
+        arrays = ("power", "gain", "bend", "bends", "weights", "rate", "ceiling")
+        kept = {what: getattr(self, what) for what in arrays}
         if all(values.shape[1] == 1 for values in kept.values()):
             return self
         return replace(self, **{what: v if v.shape[1] == 1 else v[:, columns] for what, v in kept.items()})
@@ -93,6 +106,24 @@ class LevelSystem:
             ceiling[self.index[name]] *= factor
         capped = self.capped or any(level > 1 for level in held.values())
         return replace(self, rate=rate, ceiling=ceiling, capped=capped)
+
+    def bent(self, curves: Sequence[int], *, n: float | None = None, k: float | None = None) -> LevelSystem:
+        """Return the system with another exponent or bend of some Hill curves.
+
+        Parameters
+        ----------
+        curves : sequence of int
+            Numbers of the curves.
+        n, k : float, optional
+            What is not given stays.
+        """
+        power, bends = self.power.copy(), self.bends.copy()
+        if n is not None:
+            power[list(curves)] = n
+        if k is not None:
+            bends[list(curves)] = k
+        gain, bend = _shape(self.form, power, bends)
+        return replace(self, power=power, bends=bends, gain=gain, bend=bend)
 
     def slope(self, levels: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return dx/dt; complex levels are allowed, for derivatives by the complex step.
@@ -152,7 +183,7 @@ class Slope:
             for _ in range(system.exponent - 1):
                 np.multiply(powers, levels, out=powers)
         else:
-            np.power(np.maximum(levels, 0.0), system.power, out=powers)
+            powers[...] = _powers(levels, system.power)
         np.add(powers, system.bend, out=curves)
         np.divide(powers, curves, out=curves)
         np.multiply(curves, system.gain, out=curves)
@@ -161,7 +192,15 @@ class Slope:
         np.subtract(1.0, curves, out=self._complements)
 
 
-def level_system(network: Network, scheme: LogicODE, ensemble: ParameterEnsemble | None = None) -> LevelSystem:
+def _powers(levels: npt.NDArray[Any], exponents: Levels) -> npt.NDArray[Any]:
+    if np.iscomplexobj(levels):  # a derivative by the complex step may differ in its last bits
+        return np.asarray(np.power(np.maximum(levels, 0.0), exponents))
+    return power(levels, exponents)
+
+
+def level_system(
+    network: Network, scheme: LogicODE, ensemble: ParameterEnsemble | None = None, *, apart: bool = False
+) -> LevelSystem:
     """Translate the rules of a network into an ODE.
 
     Parameters
@@ -170,6 +209,9 @@ def level_system(network: Network, scheme: LogicODE, ensemble: ParameterEnsemble
     scheme : LogicODE
     ensemble : ParameterEnsemble, optional
         With it every parameter set is one column.
+    apart : bool
+        Give every regulation a Hill curve of its own, so that one can be changed; else equal curves
+        of one regulator are computed once.
 
     Returns
     -------
@@ -191,7 +233,7 @@ def level_system(network: Network, scheme: LogicODE, ensemble: ParameterEnsemble
     [-1.0, 0.0]
     """
     _check_names(network, scheme)
-    curves = _curves(network, scheme, apart=ensemble is not None)
+    curves = _curves(network, scheme, apart=apart or ensemble is not None)
     weights = _weights(network, scheme, ensemble)
     builder = PolynomialBuilder(len(set(curves.values())), len(weights))
     outputs = [_output(name, network, scheme, builder, curves, list(weights)) for name in network.nodes]
@@ -200,9 +242,7 @@ def level_system(network: Network, scheme: LogicODE, ensemble: ParameterEnsemble
     first = {place: edge for edge, place in reversed(curves.items())}
     own = [first[place] for place in sorted(first)]
     n, k = draws.of_curves("n", own), draws.of_curves("k", own)
-    gain, bend = netflux.hill(n, k) if scheme.form == "netflux" else hillcube.hill(
-        n, k, normalised=scheme.form == "hillcube_normalised"
-    )
+    gain, bend = _shape(scheme.form, n, k)
     row = {name: place for place, name in enumerate(network.nodes)}
     return LevelSystem(
         names=tuple(network.nodes),
@@ -215,9 +255,24 @@ def level_system(network: Network, scheme: LogicODE, ensemble: ParameterEnsemble
         bend=bend,
         weights=draws.of_reactions(weights),
         rate=draws.of_nodes(),
-        ceiling=np.array([[scheme.ceiling(name)] for name in network.nodes]),
+        ceiling=np.array([scheme.ceiling(name) for name in network.nodes])[:, None],
         capped=any(scheme.ceiling(name) > 1 for name in network.nodes),
+        form=scheme.form,
+        regulations=tuple(tuple(edge for edge, at in curves.items() if at == place) for place in sorted(first)),
+        bends=k,
     )
+
+
+@lru_cache(maxsize=4096)
+def _regulators(rule: Expr | None) -> tuple[str, ...]:
+    """Read the regulators of a rule once; some rules are thousands of operators long."""
+    return () if rule is None else variables(rule)
+
+
+def _shape(form: Form, n: Levels, k: Levels) -> tuple[Levels, Levels]:
+    """Return gain and bend of Hill curves in a form of the ODE."""
+    n, k = np.broadcast_arrays(n, k)
+    return netflux.hill(n, k) if form == "netflux" else hillcube.hill(n, k, normalised=form == "hillcube_normalised")
 
 
 def _check_names(network: Network, scheme: LogicODE) -> None:
@@ -227,14 +282,14 @@ def _check_names(network: Network, scheme: LogicODE) -> None:
     for regulator, target in scheme.edges:
         if target not in network.nodes:
             raise UnknownNameError("node", target, network.nodes, "the parameters of the logic ODE")
-        if regulator not in network.nodes[target].regulators:
+        if regulator not in _regulators(network.nodes[target].rule):
             message = f"{regulator} does not regulate {target}, so the regulation can have no parameters"
             raise InputError(message)
 
 
 def _curves(network: Network, scheme: LogicODE, *, apart: bool) -> dict[Edge, int]:
     """Give each regulation the number of its Hill curve; equal curves of one regulator are one."""
-    edges = [(regulator, name) for name, node in network.nodes.items() for regulator in node.regulators]
+    edges = [(regulator, name) for name, node in network.nodes.items() for regulator in _regulators(node.rule)]
     order = {name: place for place, name in enumerate(network.nodes)}
     numbers: dict[object, int] = {}
     found = {}
@@ -247,7 +302,7 @@ def _curves(network: Network, scheme: LogicODE, *, apart: bool) -> dict[Edge, in
 def _weights(network: Network, scheme: LogicODE, ensemble: ParameterEnsemble | None) -> dict[Reaction, list[Edge]]:
     """Return the regulations of every reaction; nothing when all weights are 1."""
     drawn = ensemble is not None and ensemble.w is not None
-    edges = [(regulator, name) for name, node in network.nodes.items() for regulator in node.regulators]
+    edges = [(regulator, name) for name, node in network.nodes.items() for regulator in _regulators(node.rule)]
     if not drawn and all(scheme.curve(*edge)[2] == 1 for edge in edges):
         return {}
     if scheme.form != "netflux":
@@ -257,7 +312,7 @@ def _weights(network: Network, scheme: LogicODE, ensemble: ParameterEnsemble | N
         (name, key): [(regulator, name) for regulator in sorted(key)]
         for name, node in network.nodes.items()
         if node.rule is not None
-        for key in sorted(netflux.weighed(node.rule), key=sorted)
+        for key in sorted(weighed(node.rule), key=sorted)
     }
 
 
@@ -267,14 +322,14 @@ def _output(
     scheme: LogicODE,
     builder: PolynomialBuilder,
     curves: Mapping[Edge, int],
-    reactions: list[Reaction],
+    weighted: list[Reaction],
 ) -> int:
     """Return the row of the value of a node's rule; an input has none and keeps its level."""
     node = network.nodes[name]
     if node.rule is None:
         return builder.zero
-    rows = {regulator: builder.curve(curves[regulator, name]) for regulator in node.regulators}
+    rows = {regulator: builder.curve(curves[regulator, name]) for regulator in _regulators(node.rule)}
     if scheme.form != "netflux":
-        return hillcube.interpolate(node.rule, rows, builder)
-    weights = {key: builder.reserved + at for at, (target, key) in enumerate(reactions) if target == name}
-    return netflux.reactions(node.rule, rows, builder, weights)
+        return interpolate(node.rule, rows, builder)
+    weights = {key: builder.reserved + at for at, (target, key) in enumerate(weighted) if target == name}
+    return reactions(node.rule, rows, builder, weights)

@@ -120,7 +120,10 @@ class PolynomialBuilder:
 def _reuse_rows(
     program: list[Instruction], outputs: list[int], first_scratch: int
 ) -> tuple[tuple[Instruction, ...], list[int], int]:
-    """Give scratch rows that nobody reads any more to later steps, so that few stay in the cache."""
+    """Give scratch rows that nobody reads any more to later steps, so that few stay in the cache.
+
+    A step never writes what it reads: compiled loops over rows that are apart need no other check.
+    """
     last_use = {row: place for place, step in enumerate(program) for row in (step.left, step.right)}
     last_use |= dict.fromkeys(outputs, len(program))
     final: dict[int, int] = {}
@@ -129,10 +132,10 @@ def _reuse_rows(
     renamed = []
     for place, step in enumerate(program):
         left, right = final.get(step.left, step.left), final.get(step.right, step.right)
-        spare += [final[row] for row in {step.left, step.right} if row >= first_scratch and last_use[row] == place]
         if not spare:
             spare, rows = [rows], rows + 1
         final[step.target] = spare.pop()
+        spare += [final[row] for row in {step.left, step.right} if row >= first_scratch and last_use[row] == place]
         renamed.append(Instruction(step.op, final[step.target], left, right))
     return tuple(renamed), [final.get(row, row) for row in outputs], rows
 

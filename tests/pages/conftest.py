@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from simnet.pages.pdf import find_browser
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
-
-
-def find_browser() -> str:
-    """Return the program named by SIMNET_BROWSER, or the first Chromium on the path."""
-    return os.environ.get("SIMNET_BROWSER", "") or next(filter(None, map(shutil.which, NAMES)), "")
 
 
 @pytest.fixture(scope="session")
