@@ -11,6 +11,7 @@ from simnet.engine import StateGraph
 __all__ = ["attractors_of", "start_weights"]
 
 SOLVED_STATES = 3000  # states for which shares and residence times are solved exactly
+DENSE_STATES = 200  # states up to which full matrices answer before scipy would be loaded
 
 
 def attractors_of(graph: StateGraph, start: npt.NDArray[np.float64] | None) -> tuple[Found, ...]:
@@ -46,16 +47,31 @@ def _components(graph: StateGraph) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
     if not len(graph.sources):
         everything = np.arange(graph.size)
         return everything, everything
+    component = _by_closure(graph) if graph.size <= DENSE_STATES else _by_search(graph)
+    terminal = np.bincount(component) > 0
+    leaving = component[graph.sources] != component[graph.targets]
+    terminal[component[graph.sources[leaving]]] = False
+    return component, np.flatnonzero(terminal)
+
+
+def _by_closure(graph: StateGraph) -> npt.NDArray[np.int64]:
+    """Name each state after the first one of those that it reaches and that reach it (Warshall 1962)."""
+    reaches = np.eye(graph.size, dtype=np.bool_)
+    reaches[graph.sources, graph.targets] = True
+    for via in range(graph.size):
+        reaches |= reaches[:, via, None] & reaches[via]
+    return np.asarray(np.argmax(reaches & reaches.T, axis=1), np.int64)
+
+
+def _by_search(graph: StateGraph) -> npt.NDArray[np.int64]:
+    """Find the strong components by depth-first search and number them."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     shape = (graph.size, graph.size)
     steps = coo_array((np.ones(len(graph.sources), np.int8), (graph.sources, graph.targets)), shape)
-    count, component = connected_components(steps.tocsr(), directed=True, connection="strong")
-    left = np.zeros(count, bool)
-    leaving = component[graph.sources] != component[graph.targets]
-    left[component[graph.sources[leaving]]] = True
-    return component.astype(np.int64), np.flatnonzero(~left)
+    _, component = connected_components(steps.tocsr(), directed=True, connection="strong")
+    return component.astype(np.int64)
 
 
 def start_weights(graph: StateGraph, cells: Population) -> npt.NDArray[np.float64] | None:
@@ -86,9 +102,6 @@ def _shares(
         return direct
     if int(transient.sum()) > SOLVED_STATES:
         return None
-    from scipy.sparse import csc_array, eye_array
-    from scipy.sparse.linalg import splu
-
     count = int(transient.sum())
     number = np.full(graph.size, -1)
     number[transient] = np.arange(count)
@@ -96,13 +109,31 @@ def _shares(
     sources, targets = number[graph.sources[from_transient]], graph.targets[from_transient]
     chance = 1 / np.bincount(sources, minlength=count)[sources]
     inside = transient[targets]
-    within = csc_array((chance[inside], (sources[inside], number[targets[inside]])), (count, count))
     # visits[i] = expected number of visits to transient state i, from the given start
-    visits = splu((eye_array(count, format="csc") - within).T.tocsc()).solve(start[transient])
+    visits = _visits(sources[inside], number[targets[inside]], chance[inside], start[transient])
     for c in terminal:
         into = component[targets] == c
         direct[int(c)] += float((visits[sources[into]] * chance[into]).sum())
     return direct
+
+
+def _visits(
+    sources: npt.NDArray[np.int64],
+    targets: npt.NDArray[np.int64],
+    chance: npt.NDArray[np.float64],
+    start: npt.NDArray[np.float64],
+) -> npt.NDArray[np.float64]:
+    """Solve ``(I - Q)' visits = start`` for steps that each have a chance."""
+    count = len(start)
+    if count <= DENSE_STATES:
+        balance = np.eye(count)
+        balance[targets, sources] -= chance
+        return np.asarray(np.linalg.solve(balance, start), np.float64)
+    from scipy.sparse import csc_array, eye_array
+    from scipy.sparse.linalg import splu
+
+    within = csc_array((chance, (targets, sources)), (count, count))
+    return np.asarray(splu((eye_array(count, format="csc") - within).tocsc()).solve(start))
 
 
 def _residence(graph: StateGraph, states: npt.NDArray[np.int64]) -> npt.NDArray[np.float64] | None:
@@ -112,17 +143,23 @@ def _residence(graph: StateGraph, states: npt.NDArray[np.int64]) -> npt.NDArray[
         return np.ones(1)
     if count > SOLVED_STATES:
         return None
-    from scipy.sparse import csc_array, lil_array
-    from scipy.sparse.linalg import spsolve
-
     number = np.full(graph.size, -1)
     number[states] = np.arange(count)
     inside = number[graph.sources] >= 0
     sources, targets = number[graph.sources[inside]], number[graph.targets[inside]]
+    leaving = np.bincount(sources, minlength=count).astype(float)
+    right = np.zeros(count)
+    right[0] = 1.0  # one balance equation follows from the others; the shares sum to 1
+    if count <= DENSE_STATES:
+        full = -np.diag(leaving)
+        full[targets, sources] += 1.0
+        full[0] = 1.0
+        return np.asarray(np.linalg.solve(full, right), np.float64)
+    from scipy.sparse import csc_array, lil_array
+    from scipy.sparse.linalg import spsolve
+
     flow = csc_array((np.ones(len(sources)), (targets, sources)), (count, count))
     balance = lil_array(flow)
-    balance.setdiag(-np.bincount(sources, minlength=count).astype(float))
-    balance[0, :] = 1.0  # one balance equation follows from the others; the shares sum to 1
-    right = np.zeros(count)
-    right[0] = 1.0
+    balance.setdiag(-leaving)
+    balance[0, :] = 1.0
     return np.asarray(spsolve(csc_array(balance), right))

@@ -68,8 +68,8 @@ def bliss_excess(both: Effects, one: Effects, other: Effects, untreated: Effects
 
 
 def _independent(one: Floats, other: Floats, untreated: Floats) -> Floats:
-    left = np.where(untreated < 1, 1 - untreated, np.nan)
-    return np.asarray(1 - (1 - one) * (1 - other) / left)
+    unaffected = np.where(untreated < 1, 1 - untreated, np.nan)
+    return np.asarray(1 - (1 - one) * (1 - other) / unaffected)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,6 +151,12 @@ class Additive:
     high: float
     reason: str = ""
 
+    @classmethod
+    def undefined(cls, reason: str, expected: float = float("nan")) -> Additive:
+        """Return what cannot be told."""
+        nothing = float("nan")
+        return cls(expected, nothing, nothing, nothing, reason)
+
 
 def loewe_at(one: Curve, other: Curve, doses: tuple[float, float], effect: float) -> Additive:
     """Compare two doses, given together, with the isoboles of the single drugs (Loewe 1953).
@@ -174,14 +180,13 @@ def loewe_at(one: Curve, other: Curve, doses: tuple[float, float], effect: float
     >>> round(sham.expected, 9), round(sham.index, 9)
     (0.75, 1.0)
     """
-    nothing = float("nan")
     reason = _refusal(one, other)
     if reason:
-        return Additive(nothing, nothing, nothing, nothing, reason)
+        return Additive.undefined(reason)
     expected, why = _isobole(one, other, doses)
     unfit = _index_refusal(one, other, effect)
     if unfit:
-        return Additive(expected, nothing, nothing, nothing, why or unfit)
+        return Additive.undefined(why or unfit, expected)
     slack = max(one.accuracy, other.accuracy)
     floor = max(one.effects[0], other.effects[0])
     index, high = _index(one, other, doses, effect), _index(one, other, doses, max(effect - slack, floor))

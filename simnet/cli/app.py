@@ -7,7 +7,7 @@ import io
 import os
 import signal
 import sys
-from typing import Annotated
+from typing import Annotated, get_type_hints
 
 import typer
 
@@ -63,6 +63,8 @@ for panel, commands in PANELS.items():
         command.register(app)
         for added in app.registered_commands[before:]:
             added.rich_help_panel = panel
+            if added.callback:  # typer reads the annotations five times over: as texts they take twice as long
+                added.callback.__annotations__ = get_type_hints(added.callback, include_extras=True)
 
 
 def _version(wanted: bool) -> None:

@@ -1,13 +1,17 @@
 """The one door to synchronous steps: machine code where it pays, numpy on packed words otherwise.
 
 The rule: numpy steps a program until it has spent, or the work at hand would need, as long as
-compiling the program would take; from then on machine code does it. Compiling takes 20 ms and 0.2 ms
-for each operation, numpy 0.6 µs for each operation of each step and block of words: the two are even
-at 200 to 500 steps of up to 10,000 runs, and at 15 to 30 steps of a million (62 to 321 nodes).
+compiling the program would take; from then on machine code does it. Loading LLVM takes 60 ms once in
+a process, compiling 20 ms and 0.2 ms for each operation, numpy 0.6 µs for each operation of each step
+and block of words: the two are even at 200 to 500 steps of up to 10,000 runs, and at 15 to 30 steps of
+a million (62 to 321 nodes). LLVM is loaded when numpy has spent as long on all networks together.
 The two never differ in a bit, so that the choice only shows in the time.
 """
 
 from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -24,9 +28,20 @@ VECTOR_WORDS = 8  # the longest vectors of words there are
 
 _CALL, _WORD = 0.6e-6, 0.25e-9  # seconds of numpy: each operation, and each word of it
 _COMPILE, _COMPILE_EACH = 20e-3, 0.2e-3  # seconds of LLVM: each function, and each operation of it
+_LOAD = 60e-3  # seconds until LLVM is there, once in a process
 _OUTSET = 1e-4  # seconds of numpy below which calling machine code is not worth the preparation
 
 Periods = npt.NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class _Spent:
+    """Seconds that numpy has worked in this process, roughly."""
+
+    spent: float = 0.0
+
+
+_numpy = _Spent()
 
 
 def forecast(compiled: CompiledNetwork, words: int, steps: int) -> float:
@@ -58,9 +73,13 @@ def machine_code(compiled: CompiledNetwork, name: str, words: int, steps: int) -
     if not compiled.names or len(compiled.program) > LARGEST_PROGRAM:
         return None
     code, need = compiled.machine, forecast(compiled, words, steps)
-    price = _OUTSET if code.has(name) else _COMPILE + _COMPILE_EACH * len(compiled.program) - code.spent
+    price = _OUTSET
+    if not code.has(name):
+        loading = 0.0 if "llvmlite.binding" in sys.modules else max(0.0, _LOAD - _numpy.spent)
+        price = loading + _COMPILE + _COMPILE_EACH * len(compiled.program) - code.spent
     if need < price or not machine_code_works():
         code.spent += need
+        _numpy.spent += need
         return None
     return code
 

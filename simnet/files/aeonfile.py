@@ -7,7 +7,7 @@ from pathlib import Path
 
 from simnet.errors import ExpressionError, Span
 from simnet.files.assembly import Draft, assemble, check_targets, note_error, suggest, text_ready_to_write
-from simnet.files.dialect import BooleanRules, Dialect, postfix
+from simnet.files.dialect import BooleanRules, Dialect
 from simnet.files.names import written_names
 from simnet.files.yamltext import Document, read_text
 from simnet.logic import Expr, Sign, signs, to_text
@@ -129,7 +129,7 @@ class _Reader:
 
         before = len(self.document.problems)
         try:
-            return BooleanRules(self.document.text, known).rule(postfix(self.document.text, span, DIALECT))
+            return BooleanRules(self.document.text, DIALECT, known).read(span)
         except ExpressionError as error:
             if len(self.document.problems) == before:  # an open function was named already
                 note_error(self.document, error, target)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simnet.errors import ExpressionError, Span
 from simnet.files.assembly import Draft, assemble, check_targets, note_error, text_ready_to_write
-from simnet.files.dialect import BooleanRules, plain_dialect, postfix
+from simnet.files.dialect import BooleanRules, plain_dialect
 from simnet.files.names import written_names
 from simnet.files.yamltext import Document, read_text
 from simnet.logic import Expr, Var, to_text
@@ -60,11 +60,11 @@ def network_of(document: Document) -> Network:
             hint = "AND is '&' and OR is '|' here; a name with such a sign must have a line of its own."
             document.problem(f"{name!r} is not the target of any line", span, hint)
 
-    rules = BooleanRules(document.text, known)
+    rules = BooleanRules(document.text, DIALECT, known)
     found: dict[str, Expr | None] = {}
     for name, _, span in lines:
         try:
-            found[name] = rules.rule(postfix(document.text, span, DIALECT))
+            found[name] = rules.read(span)
         except ExpressionError as error:
             note_error(document, error, name)
     return assemble(document, Draft(found))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from simnet.errors import ExpressionError, Span
 from simnet.files.assembly import Draft, assemble, check_targets, note_error, start_of, text_ready_to_write
-from simnet.files.dialect import BooleanRules, plain_dialect, postfix
+from simnet.files.dialect import BooleanRules, plain_dialect
 from simnet.files.names import written_names
 from simnet.files.yamltext import Document, read_text
 from simnet.logic import Expr, to_text
@@ -63,7 +63,7 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.rules = BooleanRules(document.text)
+        self.rules = BooleanRules(document.text, DIALECT)
         self.targets: list[tuple[str, Span]] = []
         self.found: dict[str, Expr | None] = {}
         self.starts: dict[str, bool] = {}
@@ -91,7 +91,7 @@ class _Reader:
         self.targets.append((target, place))
         self.found[target] = None
         try:
-            self.found[target] = self.rules.rule(postfix(self.document.text, span, DIALECT))
+            self.found[target] = self.rules.read(span)
         except ExpressionError as error:
             note_error(self.document, error, target)
 

@@ -4,6 +4,9 @@ Rule files have one grammar (`simnet.logic.parse`). Other tools' files differ fr
 tightly signs bind (exclusive or binds tightest in .aeon and loosest in MaBoSS), in the characters
 that names may have, and in signs of their own. A `Dialect` says these things; `postfix` reads
 accordingly, by Dijkstra's shunting-yard (1961): one pass, no recursion, any depth of nesting.
+
+Where a dialect has nothing but AND, OR, NOT and names, `simnet.logic.onepass` reads what is well
+formed, without places, and gives the same trees.
 """
 
 from __future__ import annotations
@@ -16,11 +19,13 @@ from typing import NamedTuple
 
 from simnet.errors import ExpressionError, Span
 from simnet.logic import FALSE, TRUE, And, Expr, Not, Or, Var
+from simnet.logic.onepass import Mark, Vocabulary, read
 
 __all__ = ["BooleanRules", "Dialect", "Step", "plain_dialect", "postfix"]
 
 MAX_COPIED = 100_000  # parts of an exclusive or after it is written with AND, OR and NOT
 CARET = "'^' means AND in some dialects and XOR in others: which is meant?"
+MARKS = {"&": Mark.AND, "|": Mark.OR, "!": Mark.NOT, "(": Mark.OPEN, ")": Mark.CLOSE}
 _CALLED = re.compile(r"\s*\(")
 
 
@@ -56,6 +61,8 @@ class Dialect:
         Lower-case names that may be called with arguments.
     refused : Mapping[str, str]
         Why a sign is not read.
+    bare : re.Pattern, optional
+        The same tokens without groups and blanks, of a dialect of AND, OR and NOT alone.
     """
 
     token: re.Pattern[str]
@@ -66,6 +73,7 @@ class Dialect:
     constants: Mapping[str, str] = field(default_factory=lambda: {"true": "1", "false": "0"})
     functions: frozenset[str] = frozenset()
     refused: Mapping[str, str] = field(default_factory=dict)
+    bare: re.Pattern[str] | None = None
 
 
 def plain_dialect(name: str) -> Dialect:
@@ -86,6 +94,7 @@ def plain_dialect(name: str) -> Dialect:
         prefix={"!": 3},
         infix={"|": 1, "&": 2},
         refused={"^": CARET},
+        bare=re.compile(rf"[0-9]+(?![^\s&|!~()])|{name}|[()]|&&?|\|\|?|[!~]|\S"),
     )
 
 
@@ -259,6 +268,10 @@ class _Yard:
         return f"a name should stand between {self.before.text!r} and {self.shown(token)!r}"
 
 
+def _unquoted(spelling: str) -> str:
+    return spelling[1:-1] if spelling[0] in "\"'" else spelling
+
+
 class _Chain:
     """An AND or OR that still grows; the longer side swallows the shorter, so that long chains stay cheap."""
 
@@ -268,34 +281,90 @@ class _Chain:
         self.sign, self.parts = sign, deque(parts)
 
 
+class _Words(Vocabulary):
+    """What the tokens of a plain dialect mean."""
+
+    def __init__(self, dialect: Dialect, variable: Callable[[str], Var]) -> None:
+        super().__init__()
+        self.dialect, self.variable = dialect, variable
+        self.spelled: set[str] = set()  # names, with their quotation marks
+
+    def meaning(self, token: str) -> Expr | Mark:
+        """Return what a token means, by the patterns and words of the dialect."""
+        sign = self.dialect.signs.get(token) or self.dialect.signs.get(token.lower())
+        if sign is not None:
+            return MARKS[sign]
+        match = self.dialect.token.fullmatch(token)
+        kind = match.lastgroup if match else None
+        constant = self.dialect.constants.get(token.lower(), token)
+        if kind in ("name", "number") and constant in ("0", "1"):
+            return TRUE if constant == "1" else FALSE
+        if kind == "name":
+            self.spelled.add(token)
+            return self.variable(token)
+        return MARKS.get(token, Mark.OTHER) if kind in ("open", "close") else Mark.OTHER
+
+
 class BooleanRules:
-    """Builds rules from postfix programs; every name is one shared `Var`.
+    """Builds rules from a text; every name is one shared `Var`.
 
     Parameters
     ----------
     document_text : str
-        The text that spans refer to, for errors.
+        The text that spans refer to.
+    dialect : Dialect
     known : callable, optional
         Called with each name and its span when the name is met for the first time in a rule.
     """
 
-    def __init__(self, document_text: str, known: Callable[[str, Span], None] | None = None) -> None:
-        self.text, self.known = document_text, known
+    def __init__(self, document_text: str, dialect: Dialect, known: Callable[[str, Span], None] | None = None) -> None:
+        self.text, self.dialect, self.known = document_text, dialect, known
         self.names: dict[str, Var] = {}
+        self.met: set[str] = set()  # spellings that `known` was told of
+        self.words = _Words(dialect, self.variable)
 
-    def rule(self, steps: Iterable[Step]) -> Expr:
-        """Build a rule; exclusive or, implication and equivalence are written with AND, OR and NOT.
+    def read(self, span: Span) -> Expr:
+        """Build the rule that stands in a part of the text.
+
+        Exclusive or, implication and equivalence are written with AND, OR and NOT; an AND in an
+        AND and an OR in an OR are joined.
 
         Raises
         ------
         ExpressionError
-            For a number other than 0 and 1, and for an exclusive or too large to write out.
+            As `postfix` does; for a number other than 0 and 1, and for an exclusive or too large to
+            write out.
         """
+        bare = self.dialect.bare
+        expr = read(bare.findall(self.text, span.start, span.end), self.words, flat=True) if bare else None
+        if expr is None:
+            return self.careful(span)
+        if self.known is not None and not self.words.spelled <= self.met:
+            self.tell(span)
+        return expr
+
+    def careful(self, span: Span) -> Expr:
+        """Read as `read` does, with the place of every token at hand."""
+        return self.rule(postfix(self.text, span, self.dialect))
+
+    def tell(self, span: Span) -> None:
+        """Tell `known` of the names that stand in a part of the text for the first time."""
+        fresh = self.words.spelled - self.met
+        for match in self.dialect.token.finditer(self.text, span.start, span.end):
+            if match.group() in fresh:
+                self.meet(match.group(), Span(match.start(), match.end()))
+                fresh.remove(match.group())
+                if not fresh:
+                    return
+
+    def rule(self, steps: Iterable[Step]) -> Expr:
+        """Build a rule from a postfix program."""
         stack: list[Expr | _Chain] = []
         sizes: list[int] = []
         for step in steps:
             if step.kind == "name":
-                stack.append(self.variable(step))
+                self.meet(step.text, step.span)
+                stack.append(self.variable(step.text))
                 sizes.append(1)
             elif step.kind == "number":
                 stack.append(self.constant(step))
@@ -315,15 +384,16 @@ class BooleanRules:
                     stack[-1] = _written_out(step.text, _expr(stack[-1]), _expr(right))
         return _expr(stack[0])
 
-    def variable(self, step: Step) -> Var:
+    def variable(self, spelling: str) -> Var:
         """Return the variable of a name, without quotation marks; the same one every time."""
-        found = self.names.get(step.text)
-        if found is None:
-            name = step.text[1:-1] if step.text[0] in "\"'" else step.text
-            found = self.names[step.text] = self.names.setdefault(name, Var(name))
-            if self.known is not None:
-                self.known(name, step.span)
-        return found
+        name = _unquoted(spelling)
+        return self.names.setdefault(name, Var(name))
+
+    def meet(self, spelling: str, span: Span) -> None:
+        """Tell `known` of a name that is met for the first time."""
+        if self.known is not None and spelling not in self.met:
+            self.met.add(spelling)
+            self.known(_unquoted(spelling), span)
 
     def constant(self, step: Step) -> Expr:
         """Return 0 or 1."""

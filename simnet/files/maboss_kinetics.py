@@ -92,16 +92,15 @@ def settings_of(network: Network, names: Mapping[str, str]) -> MaBoSSSettings:
         if node.rule is None:
             rates[node.id] = NodeRates(Number(0.0), Number(0.0), up=0.0, down=0.0)
             continue
-        logic, sides = Name("@logic"), []
-        for side, rate in zip("ud", network.kinetics.rates.get(node.id, (1.0, 1.0)), strict=True):
-            if isinstance(rate, tuple):
-                sides.append(_sum(rate))
-                continue
-            parameter = f"{side}_{names[node.id]}"
-            parameters[parameter] = float(rate)
-            then, otherwise = (Name(f"${parameter}"), Number(0.0))
-            sides.append(Apply("?:", (logic, then, otherwise) if side == "u" else (logic, otherwise, then)))
-        rates[node.id] = NodeRates(*sides)
+        up, down = network.kinetics.rates.get(node.id, (1.0, 1.0))
+        known = {f"{side}_{names[node.id]}": rate for side, rate in (("u", up), ("d", down))}
+        parameters |= {name: rate for name, rate in known.items() if not isinstance(rate, tuple)}
+        logic, zero = Name("@logic"), Number(0.0)
+        rising, falling = (Name(f"${name}") for name in known)
+        rates[node.id] = NodeRates(
+            _sum(up) if isinstance(up, tuple) else Apply("?:", (logic, rising, zero)),
+            _sum(down) if isinstance(down, tuple) else Apply("?:", (logic, zero, falling)),
+        )
     clock = network.kinetics.clock or Clock(WRITTEN_TIME, round(WRITTEN_TIME / TIME_TICK), int(WRITTEN_COUNT), ())
     run = {
         "max_time": clock.duration,

@@ -117,15 +117,14 @@ FALSE = Const(False)
 
 
 def postorder(expr: Expr) -> Iterator[Expr]:
-    """Yield every sub-expression after its parts, the whole last."""
-    stack: list[tuple[Expr, bool]] = [(expr, False)]
+    """Return every sub-expression after its parts, the whole last."""
+    found: list[Expr] = []  # the whole first, each node before its parts, the last part first
+    stack = [expr]
     while stack:
-        node, opened = stack.pop()
-        if opened or not node.args:
-            yield node
-        else:
-            stack.append((node, True))
-            stack.extend((part, False) for part in reversed(node.args))
+        node = stack.pop()
+        found.append(node)
+        stack.extend(node.args)
+    return reversed(found)
 
 
 def fold(

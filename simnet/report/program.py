@@ -6,8 +6,12 @@ earlier.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from highspy import HighsLp
 
 __all__ = ["LinearProgram"]
 
@@ -57,7 +61,7 @@ class LinearProgram:
         """
         import highspy
 
-        highs = highspy.Highs()
+        highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         highs.setOptionValue("output_flag", False)
         highs.passModel(self._model())
         highs.run()
@@ -66,7 +70,7 @@ class LinearProgram:
             raise ValueError(message)
         return list(map(float, highs.getSolution().col_value))
 
-    def _model(self) -> object:
+    def _model(self) -> HighsLp:
         import highspy
         import numpy as np
 

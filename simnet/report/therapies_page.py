@@ -12,13 +12,13 @@ __all__ = ["therapies_markdown"]
 HEAD = """# What restores sensitivity in the library's models
 
 Made by `simnet control --all > docs/library-interventions.md`; do not edit by hand. For each resistant context: every
-single knock-out (KO), over-expression (OE) or drug, and every smallest set of up to three drugs of the model, that
+single knockout (KO), overexpression (OE) or drug, and every smallest set of up to three drugs of the model, that
 brings resistant cells under the drug to the sensitive side. Exact, under synchronous updating, asynchronous updating
 and minimal trap spaces; changes are given to settled cells together with the drug. Context inputs, phenotypes and the
 readout itself are never changed.
 
 - **named by**: the source claims of the model's scenario that add this to the drug in these cells (an inhibitor and a
-  knock-out count as the same), with what they read when that is not the goal; empty: no claim names it for these cells.
+  knockout count as the same), with what they read when that is not the goal; empty: no claim names it for these cells.
 - **toxic?**: shows the goal in *untreated cells of the sensitive reference* (reference), or in the resistant cells
   *without the drug* (alone).
 - Forcing a damaging species or a death process on works by construction; what no source names is a prediction of the

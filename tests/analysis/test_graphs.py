@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simnet.analysis import Found, graphs
+from simnet.analysis import Found, Population, graphs
 from simnet.engine import StateGraph, compile_network, explore
 from simnet.network import Network
 from tests.strategies import networks
@@ -62,8 +62,8 @@ def test_full_matrices_and_sparse_ones_agree_on_networks(network: Network) -> No
     assert [each.weight for each in small] == pytest.approx([each.weight for each in large], abs=1e-12)
 
 
-def _one_cell(nodes: int) -> graphs.Population:
-    return graphs.Population(np.zeros((1, nodes), bool), np.ones(1))
+def _one_cell(nodes: int) -> Population:
+    return Population(np.zeros((1, nodes), bool), np.ones(1))
 
 
 def test_a_walk_over_a_triangle_ends_as_the_equations_say() -> None:

@@ -61,6 +61,15 @@ def test_nothing_heavy_is_imported(script: str) -> None:
     assert python(script + loaded) == "[]\n"
 
 
+def test_a_run_with_figures_loads_no_library_that_it_does_not_need(tmp_path: Path) -> None:
+    words = ["simnet", "run", "tmtnf_doxorubicin", "--quiet", "--out", str(tmp_path / "out")]
+    script = f"import sys, simnet.cli\nsys.argv = {words}\ntry: simnet.cli.main()\nexcept SystemExit: pass"
+    unneeded = ("scipy", "llvmlite", "numba", "pandas", "networkx", "biodivine_aeon", "biobalm", "boolean")
+    ended = python(f"{script}\nprint([name for name in {unneeded} if name in sys.modules], file=sys.stderr)")
+    assert ended.strip() == "[]"
+    assert (tmp_path / "out" / "heatmap.svg").is_file()
+
+
 def test_importing_simnet_does_not_touch_what_others_see(tmp_path: Path) -> None:
     # no signal handler, no stream, no warning filter is changed by the import
     script = (

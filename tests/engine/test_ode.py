@@ -251,3 +251,20 @@ def test_a_lost_edge_takes_the_regulator_out_of_the_cube() -> None:
     lost = EdgeLoss("B", "T").apply(network)
     held = {"A": 0.5, "B": 1.0}
     assert integrate(lost, held, LogicODE("hillcube")).of("T") == pytest.approx([0.5], abs=1e-5)
+
+
+@pytest.mark.parametrize("dose", [61 / 128, 0.475, 0.507])
+def test_cells_that_tremble_within_the_tolerance_are_found_at_rest(dose: float) -> None:
+    """The step stays as long as stability allows, and |dx/dt| hovers above 1e-6."""
+    cells = sn.load("tmtnf_dox")
+    *_, stage = level_stages(parse_condition(f"resistant: INH:ERK={dose}", cells), cells)
+    run = integrate(cells, [stage], LogicODE())
+    closely = integrate(cells, [stage], LogicODE(rtol=1e-10, atol=1e-12))
+    assert run.steady.all()
+    assert closely.steady.all()
+    np.testing.assert_allclose(run.levels, closely.levels, rtol=0, atol=1e-5)
+
+
+def test_a_lasting_oscillation_is_not_brought_to_rest() -> None:
+    loop = Network.from_rules({"p53": "!MDM2", "RNA": "p53", "MDM2": "RNA"})
+    assert not integrate(loop, {}, LogicODE(n=6)).steady.any()
