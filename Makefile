@@ -46,7 +46,7 @@ check: $(VENV)/installed-dev  ## lint, types and import contracts
 	$(BIN)/lint-imports
 
 bench: $(VENV)/installed-bench  ## speeds beside other tools: make bench NETWORKS=folder of published networks
-	$(BIN)/python benchmarks/all.py --networks $(NETWORKS)
+	$(BIN)/python benchmarks/all.py --networks $(NETWORKS) $(BENCH)
 
 lessons: $(VENV)/installed  ## compile the lessons, with the teacher's files, into results/lessons
 	mkdir -p results/lessons

@@ -11,14 +11,14 @@ HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.txt"
 
 
-def commands(networks: Path) -> list[list[str]]:
+def commands(networks: Path, peers: str, limit: float) -> list[list[str]]:
     """Return the script and options of each benchmark."""
     folder = ["--networks", str(networks)]
     return [
-        ["synchronous.py", *folder, "--large"],
+        ["synchronous.py", *folder, "--peers", peers, "--large"],
         ["stochastic.py", *folder],
         ["trapspaces.py", *folder],
-        ["attractors.py", *folder],
+        ["attractors.py", *folder, "--limit", str(limit)],
         ["ode.py", *folder],
         ["screen.py", "--network", str(networks / "ags_cascade1.bnet"), "--readout", "Prosurvival"],
         ["startup.py"],
@@ -30,10 +30,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--networks", type=Path, required=True, help="folder of the published networks")
     parser.add_argument("--only", default="", help="scripts to run, with commas; all by default")
+    parser.add_argument("--peers", default=sys.executable, help="a Python that has cana, boolsi and dynavista")
+    parser.add_argument("--limit", type=float, default=60.0, help="seconds for each tool and network of attractors.py")
     chosen = parser.parse_args()
     wanted = {name.removesuffix(".py") + ".py" for name in chosen.only.split(",") if name}
     tables, failed = [], []
-    for script, *options in commands(chosen.networks):
+    for script, *options in commands(chosen.networks, chosen.peers, chosen.limit):
         if wanted and script not in wanted:
             continue
         print(f"== {script}", flush=True)

@@ -17,6 +17,8 @@ simnet steady tmtnf_dox "resistant: DOX" "resistant: DOX + KO:GSTP1" --readout C
 
 simnet steady tmtnf_dox "resistant: DOX=0.5 + INH:ERK=0.7" --scheme sync --json
 
+simnet steady tmtnf_dox "resistant: DOX + tmTNF_blocker" --encoding latch
+
 simnet steady my_model.yaml "KO:ERK then untreated" --start all
 
 A condition reads: \\[context:] item {+ item} {then item {+ item}}; an item is untreated, a drug (DOX, DOX=0.5),
@@ -44,6 +46,7 @@ def steady(
         list[str] | None,
         typer.Option(help="Update schemes, with commas: sync,async by default.", autocompletion=complete.schemes),
     ] = None,
+    encoding: Annotated[str, typer.Option(help="An alternative encoding of the model.")] = "",
     start: Annotated[str, typer.Option(help="Where settling begins: initial, all, random, random:500.")] = "initial",
     seed: Annotated[int, typer.Option(min=0, help="Seed of random starts.")] = 1,
     time_limit: Annotated[
@@ -64,13 +67,14 @@ def steady(
     from simnet.scenario import as_schemes, with_time_limit
     from simnet.study import steady_states
 
+    network = load(model).with_alternative(encoding) if encoding else load(model)
     readouts = ",".join(readout or [])
     schemes = with_time_limit(as_schemes(",".join(scheme or ["sync,async"])), time_limit)
     with waiting("settling", hidden=quiet), warnings.catch_warnings():
         warnings.simplefilter("ignore", NoEffectWarning)  # the notes say it
-        found = steady_states(load(model), *conditions, readouts=readouts, scheme=schemes, start=start, seed=seed)
+        found = steady_states(network, *conditions, readouts=readouts, scheme=schemes, start=start, seed=seed)
     if as_json:
-        print_json({**found.to_dict(), "model": model})
+        print_json({**found.to_dict(), "model": model} | ({"encoding": encoding} if encoding else {}))
     elif as_csv:
         typer.echo(found.long_table().to_csv(), nl=False)
     else:

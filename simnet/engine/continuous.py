@@ -1,4 +1,4 @@
-"""Continuous time: an ensemble of Gillespie runs through settling and every phase."""
+"""Continuous time: ensembles of Gillespie runs through settling and every phase."""
 
 from __future__ import annotations
 
@@ -7,34 +7,35 @@ import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from simnet.engine.continuous_reference import follow_run, random_stream, window_means
-from simnet.engine.tables import Lookup, aligned, propensities, rows_of, values
+from simnet.engine.continuous_job import Block, Job, Tables, Work
+from simnet.engine.continuous_start import DrawnStart, drawn_start
+from simnet.engine.continuous_total import Total, decoded, distinct, joint_states, moments, values_at_end
+from simnet.engine.continuous_work import compiled_work, plain_work
+from simnet.engine.tables import aligned, propensities, rows_of
 from simnet.errors import InputError, TooLargeError
 from simnet.logic import Var
 from simnet.network import Network
-from simnet.results.ensemble import Ensemble, wilson
-from simnet.results.steady import ReadoutValue
+from simnet.results.ensemble import Ensemble
 from simnet.scenario.continuous import ContinuousTime, TimedStage
 from simnet.scenario.readout import Readout, parse_readout
 
-__all__ = ["BLOCK_RUNS", "simulate_ensemble"]
+__all__ = ["BLOCK_RUNS", "simulate_conditions", "simulate_ensemble"]
 
 BLOCK_RUNS = 1024  # runs that share one random key; a result does not depend on who runs a block
 MAX_SUMS = 20_000_000  # readouts x windows; the sums of one block then take 640 MB
 MAX_RUNS = 10_000_000
+MAX_OUTPUTS = 64
 LISTED_STATES = 10_000
-DECODED = 1 << 16  # states that are unpacked at a time
 
 Kernel = Literal["auto", "numba", "python"]
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint64]
-Block = tuple[Floats, Words, int]
 
 
 def simulate_ensemble(
@@ -46,6 +47,7 @@ def simulate_ensemble(
     seed: int = 1,
     threads: int | None = None,
     record: Sequence[Readout | str] | None = None,
+    outputs: Sequence[str] = (),
     kernel: Kernel = "auto",
 ) -> Ensemble:
     """Run cells in continuous time, one after the other, exactly (Gillespie 1977).
@@ -59,15 +61,17 @@ def simulate_ensemble(
     stages : sequence of TimedStage
         Settling first; see `ContinuousTime.timed`.
     scheme : ContinuousTime, optional
-        Rates, windows a stage, initial probabilities.
+        Rates, windows a stage, the start.
     runs : int
     seed : int
     threads : int, optional
         All processors by default.
     record : sequence of Readout or str, optional
         What is read off; every node by default.
+    outputs : sequence of str
+        Nodes whose joint states are recorded, up to 64.
     kernel : {"auto", "numba", "python"}
-        The two kernels take the same steps; plain Python is some hundred times slower, and used
+        The kernels take the same steps; plain Python is some hundred times slower, and used
         where numba is missing.
 
     Returns
@@ -81,7 +85,7 @@ def simulate_ensemble(
         For a node that the network does not have.
     InputError
     TooLargeError
-        When readouts and windows do not fit into memory.
+        When readouts or joint states, and windows, do not fit into memory.
 
     Examples
     --------
@@ -94,40 +98,81 @@ def simulate_ensemble(
     >>> bool(abs(ensemble.of("ERK")[-1] - late) < 4 * standard_error)
     True
     """
-    scheme = scheme or ContinuousTime()
-    _check(stages, runs, seed, threads)
-    scheme.check(network, stages)
-    wanted = _readouts(network, record)
-    job = _prepare(network, stages, scheme, wanted)
-    if len(job.edges) * len(wanted) > MAX_SUMS:
-        message = (
-            f"{len(wanted)} readouts over {len(job.edges) - 1:,} windows make {len(job.edges) * len(wanted):,} sums "
-            f"(limit {MAX_SUMS:,}): record fewer readouts, or cut stages into fewer windows"
-        )
-        raise TooLargeError(message)
-    sums, final, switches = _run_all(job, runs, seed, threads or os.cpu_count() or 1, _available(kernel))
-    return _ensemble(network, stages, wanted, job, sums, final, switches, runs, seed)
+    return simulate_conditions(
+        network,
+        [stages],
+        scheme,
+        runs=runs,
+        seed=seed,
+        threads=threads,
+        record=record,
+        outputs=outputs,
+        kernel=kernel,
+    )[0]
 
 
-@dataclass(frozen=True)
-class _Job:
-    """All that a block needs besides its key.
+def simulate_conditions(
+    network: Network,
+    conditions: Sequence[Sequence[TimedStage]],
+    scheme: ContinuousTime | None = None,
+    *,
+    runs: int = 1000,
+    seed: int = 1,
+    threads: int | None = None,
+    record: Sequence[Readout | str] | None = None,
+    outputs: Sequence[str] = (),
+    kernel: Kernel = "auto",
+) -> tuple[Ensemble, ...]:
+    """Run the same cells under many conditions, with one set of tables and common random numbers.
 
-    `lookups` and `force` have one entry a stage; `chance` one a node; `edges` cut the time;
-    `equal` says whether every node switches at rate 1 or not at all.
+    What a condition holds is a mask: nothing is prepared anew for it. A run begins in the same
+    state, and draws the same random numbers, under every condition.
+
+    Parameters
+    ----------
+    network : Network
+    conditions : sequence of sequence of TimedStage
+        The stages of each condition.
+    scheme, runs, seed, threads, record, outputs, kernel
+        As in `simulate_ensemble`.
+
+    Returns
+    -------
+    tuple of Ensemble
+        In the order of the conditions, each as `simulate_ensemble` gives it.
+
+    Raises
+    ------
+    UnknownNameError
+    InputError
+    TooLargeError
+
+    Examples
+    --------
+    >>> net = Network.from_rules({"ERK": "RAS", "FOS": "ERK"}, initial={"RAS": True})
+    >>> knockouts = [[TimedStage(name, {name: False}, 9.0)] for name in net.nodes]
+    >>> screened = simulate_conditions(net, knockouts, runs=100, record=["FOS"], kernel="python")
+    >>> [ensemble.value("FOS").value for ensemble in screened]
+    [0.0, 0.0, 0.0]
     """
+    scheme = scheme or ContinuousTime()
+    for stages in conditions:
+        _check(stages, runs, seed, threads)
+        scheme.check(network, stages)
+    ask = _Ask(network, scheme, _readouts(network, record), _outputs(network, outputs))
+    jobs = [ask.job(stages) for stages in conditions]
+    for job in jobs:
+        _check_size(job, len(ask.wanted))
+    which = _available(kernel)
+    works = [compiled_work(job, runs) if which == "numba" else plain_work(job) for job in jobs]
+    found = _run_all(jobs, works, runs, seed, threads or os.cpu_count() or 1)
+    return tuple(
+        _ensemble(ask, stages, job, total, runs, seed)
+        for stages, job, total in zip(conditions, jobs, found, strict=True)
+    )
 
-    lookups: tuple[Lookup, ...]
-    force: npt.NDArray[np.int8]
-    ends: tuple[float, ...]
-    chance: tuple[float, ...]
-    edges: Floats
-    equal: bool
 
-    @property
-    def watched(self) -> int:
-        """Number of readout rows."""
-        return len(self.lookups[0].sums) - len(self.chance)
+# preparation -------------------------------------------------------------------------------------
 
 
 def _check(stages: Sequence[TimedStage], runs: int, seed: int, threads: int | None) -> None:
@@ -145,26 +190,69 @@ def _check(stages: Sequence[TimedStage], runs: int, seed: int, threads: int | No
         raise InputError(message)
 
 
+def _check_size(job: Job, readouts: int) -> None:
+    if len(job.edges) * readouts > MAX_SUMS:
+        message = (
+            f"{readouts} readouts over {len(job.edges) - 1:,} windows make {len(job.edges) * readouts:,} sums "
+            f"(limit {MAX_SUMS:,}): record fewer readouts, or cut stages into fewer windows"
+        )
+        raise TooLargeError(message)
+
+
 def _readouts(network: Network, record: Sequence[Readout | str] | None) -> tuple[Readout, ...]:
     if record is None:
         return tuple(Readout(name, (Var(name),), name) for name in network.nodes)
     return tuple(parse_readout(each, network) if isinstance(each, str) else each for each in record)
 
 
-def _prepare(network: Network, stages: Sequence[TimedStage], scheme: ContinuousTime, wanted: Sequence[Readout]) -> _Job:
-    names = tuple(network.nodes)
-    watched = tuple(tuple((term, 1.0) for term in readout.terms) for readout in wanted if scheme.windows)
-    rates = [{**scheme.rates, **stage.rates} for stage in stages]
-    lookups = [rows_of(names, sums) for sums in aligned([propensities(network, r) + watched for r in rates])]
-    equal = all(number in (0, 1) for r in rates for rate in r.values() for number in (rate.up, rate.down))
-    force = np.full((len(stages), len(names)), -1, np.int8)
-    for place, stage in enumerate(stages):
-        for name, value in stage.held.items():
-            force[place, names.index(name)] = value
-    start = -sum(stage.duration for stage in stages if stage.settling)
-    borders = start + np.cumsum([0.0, *(stage.duration for stage in stages)])
-    chance = tuple(float(scheme.initial.get(name, network.initial.get(name, False))) for name in names)
-    return _Job(tuple(lookups), force, tuple(map(float, borders[1:])), chance, _edges(borders, scheme.windows), equal)
+def _outputs(network: Network, outputs: Sequence[str]) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(network.node(name).id for name in outputs))
+    if len(named) > MAX_OUTPUTS:
+        message = f"joint states of {len(named)} nodes: name at most {MAX_OUTPUTS} outputs"
+        raise TooLargeError(message)
+    return named
+
+
+@dataclass
+class _Ask:
+    """What is asked of every condition; tables are made once for each set of rates."""
+
+    network: Network
+    scheme: ContinuousTime
+    wanted: tuple[Readout, ...]
+    outputs: tuple[str, ...]
+    known: dict[object, Tables] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.names = tuple(self.network.nodes)
+        self.place = {name: number for number, name in enumerate(self.names)}
+        self.start: DrawnStart = drawn_start(self.network, self.scheme)
+
+    def job(self, stages: Sequence[TimedStage]) -> Job:
+        force = np.full((len(stages), len(self.names)), -1, np.int8)
+        for number, stage in enumerate(stages):
+            for name, value in stage.held.items():
+                force[number, self.place[name]] = value
+        start = -sum(stage.duration for stage in stages if stage.settling)
+        borders = start + np.cumsum([0.0, *(stage.duration for stage in stages)])
+        return Job(
+            self.tables(stages),
+            force,
+            tuple(map(float, borders[1:])),
+            self.start,
+            _edges(borders, self.scheme.windows),
+            tuple(self.place[name] for name in self.outputs),
+        )
+
+    def tables(self, stages: Sequence[TimedStage]) -> Tables:
+        """Return the tables of some stages, made anew only for rates that are new."""
+        key = tuple(tuple(stage.rates.items()) for stage in stages)
+        if key not in self.known:
+            watched = tuple(tuple((t, 1.0) for t in each.terms) for each in self.wanted if self.scheme.windows)
+            rates = [{**self.scheme.rates, **stage.rates} for stage in stages]
+            rows = aligned([propensities(self.network, each) + watched for each in rates])
+            self.known[key] = Tables.of([rows_of(self.names, each) for each in rows])
+        return self.known[key]
 
 
 def _edges(borders: Floats, windows: int) -> Floats:
@@ -181,19 +269,23 @@ def _available(kernel: Kernel) -> Literal["numba", "python"]:
     return kernel
 
 
-def _run_all(
-    job: _Job, runs: int, seed: int, threads: int, kernel: Literal["numba", "python"]
-) -> tuple[Floats, Words, int]:
-    """Run all blocks; sums are added up in the order of the blocks, whoever ran them."""
-    work = _numba_block(job) if kernel == "numba" else _python_block(job)
+# blocks ------------------------------------------------------------------------------------------
+
+
+def _run_all(jobs: Sequence[Job], works: Sequence[Work], runs: int, seed: int, threads: int) -> list[Total]:
+    """Run all blocks of all conditions; those of one condition have the same keys as those of another."""
     sizes = [min(BLOCK_RUNS, runs - begin) for begin in range(0, runs, BLOCK_RUNS)]
     keys = [_key(seed, block) for block in range(len(sizes))]
-    total, final, switches = np.zeros(_shape(job)), [], 0
-    for sums, states, count in _map(work, keys, sizes, min(threads, len(sizes))):
-        total += sums
-        final.append(states)
-        switches += count
-    return total, np.concatenate(final), switches
+    totals = [Total(job) for job in jobs]
+    tasks = [(work, key, size) for work in works for key, size in zip(keys, sizes, strict=True)]
+    for number, block in enumerate(_map(_run_task, tasks, min(threads, len(tasks)))):
+        totals[number // len(sizes)].add(block)
+    return totals
+
+
+def _run_task(task: tuple[Work, Words, int]) -> Block:
+    work, key, size = task
+    return work(key, size)
 
 
 def _key(seed: int, block: int) -> Words:
@@ -203,142 +295,46 @@ def _key(seed: int, block: int) -> Words:
 
 
 def _map(
-    work: Callable[[Words, int], Block], keys: Sequence[Words], sizes: Sequence[int], threads: int
+    work: Callable[[tuple[Work, Words, int]], Block], tasks: Sequence[tuple[Work, Words, int]], threads: int
 ) -> Iterator[Block]:
-    if threads == 1:
-        yield from map(work, keys, sizes)
+    if threads <= 1:
+        yield from map(work, tasks)
         return
     with ThreadPoolExecutor(threads) as pool:
         try:
-            yield from pool.map(work, keys, sizes)
+            yield from pool.map(work, tasks)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def _shape(job: _Job) -> tuple[int, int, int]:
-    """Shape of the window sums: readouts and the entropy, windows and the end, four sums each."""
-    return job.watched + 1, len(job.edges), 4
+# results -----------------------------------------------------------------------------------------
 
 
-def _numba_block(job: _Job) -> Callable[[Words, int], Block]:
-    from simnet.engine.continuous_kernel import Course, Plan, run_block
-
-    rows = job.lookups[0].arrays
-    sets = list(dict.fromkeys(id(lookup) for lookup in job.lookups))
-    by_id = {id(lookup): lookup.arrays for lookup in job.lookups}
-    tables = np.stack([by_id[each].table for each in sets])
-    weights = np.stack([by_id[each].weight for each in sets])
-    plan = Plan(
-        chance=np.array(job.chance),
-        force=job.force,
-        which=np.array([sets.index(id(lookup)) for lookup in job.lookups]),
-        end=np.array(job.ends),
-        tables=tables,
-        weights=weights,
-        equal=job.equal,
-    )
-
-    def work(key: Words, runs: int) -> Block:
-        count = job.watched + 1
-        sums = np.zeros(_shape(job))
-        course = Course(job.edges, sums, np.zeros(count), np.zeros(count), np.zeros(count, np.int64))
-        final = np.zeros((runs, -(-len(job.chance) // 64)), np.uint64)
-        return sums, final, int(run_block(rows, plan, course, key, final))
-
-    return work
-
-
-def _python_block(job: _Job) -> Callable[[Words, int], Block]:
-    def work(key: Words, runs: int) -> Block:
-        sums = np.zeros(_shape(job))
-        final = np.zeros((runs, -(-len(job.chance) // 64)), np.uint64)
-        switches = 0
-        for run in range(runs):
-            random = random_stream([int(word) for word in key], run)
-            state, course, count = follow_run(job.lookups, job.force, job.ends, float(job.edges[0]), job.chance, random)
-            means = window_means(course, job.edges.tolist())
-            sums[:, :-1, 0] += means
-            sums[:, :-1, 1] += means**2
-            switches += count
-            for node, bit in enumerate(state):
-                final[run, node >> 6] |= np.uint64(bit) << np.uint64(node & 63)
-        return sums, final, switches
-
-    return work
-
-
-def _ensemble(
-    network: Network,
-    stages: Sequence[TimedStage],
-    wanted: Sequence[Readout],
-    job: _Job,
-    sums: Floats,
-    final: Words,
-    switches: int,
-    runs: int,
-    seed: int,
-) -> Ensemble:
-    names = tuple(network.nodes)
-    words, counts = _distinct(final)
-    mean, error = _moments(sums, runs)
+def _ensemble(ask: _Ask, stages: Sequence[TimedStage], job: Job, total: Total, runs: int, seed: int) -> Ensemble:
+    names = ask.names
+    words, counts = distinct(np.concatenate(total.final))
+    mean, error = moments(total.sums, runs)
     begins = [float(job.edges[0]), *job.ends]
-    return Ensemble(
-        model=network.id,
-        readouts=tuple(readout.text for readout in wanted),
+    ensemble = Ensemble(
+        model=ask.network.id,
+        readouts=tuple(readout.text for readout in ask.wanted),
         edges=job.edges,
-        mean=mean[:, : len(wanted)],
-        error=error[:, : len(wanted)],
+        mean=mean[:, : len(ask.wanted)],
+        error=error[:, : len(ask.wanted)],
         entropy=mean[:, -1],
         entropy_error=error[:, -1],
-        final=_final(wanted, words, counts, names),
+        final=values_at_end(ask.wanted, words, counts, names),
         names=names,
-        states=_decode(words[:LISTED_STATES], len(names)),
+        states=decoded(words[:LISTED_STATES], len(names)),
         counts=counts[:LISTED_STATES],
         runs=runs,
         seed=seed,
-        switches=switches,
+        switches=total.switches,
         settling=float(sum(stage.duration for stage in stages if stage.settling)),
         end=job.ends[-1],
         phases=tuple((begin, stage.label) for begin, stage in zip(begins, stages, strict=False)),
     )
-
-
-def _distinct(final: Words) -> tuple[Words, Floats]:
-    """Return the different states and how often each occurs, most frequent first."""
-    if final.shape[1] == 1:  # several times faster than sorting rows
-        one, found = np.unique(final[:, 0], return_counts=True)
-        words = one[:, None]
-    else:
-        words, found = np.unique(final, axis=0, return_counts=True)
-    order = np.argsort(-found, kind="stable")
-    return words[order], found[order].astype(np.float64)
-
-
-def _moments(sums: Floats, runs: int) -> tuple[Floats, Floats]:
-    """Return means and standard errors, shape (window, readout), from the sums over runs."""
-    kept = np.cumsum(sums[:, :-1, 2:], axis=1)  # windows in which a run kept its value
-    first, second = (sums[:, :-1, :2] + kept).transpose(2, 1, 0) / runs
-    variance = np.maximum(second - first**2, 0.0)
-    variance[variance < 1e-12] = 0.0  # rounding of sums that are equal in truth
-    return first, np.sqrt(variance / max(runs - 1, 1))
-
-
-def _final(wanted: Sequence[Readout], words: Words, counts: Floats, names: tuple[str, ...]) -> tuple[ReadoutValue, ...]:
-    """Return the mean of each readout at the end, with Wilson's interval."""
-    runs = int(counts.sum())
-    totals = np.zeros(len(wanted))
-    for begin in range(0, len(words), DECODED):
-        states, share = _decode(words[begin : begin + DECODED], len(names)), counts[begin : begin + DECODED]
-        totals += [share @ values(tuple((t, 1.0) for t in each.terms), states, names) for each in wanted]
-    found = []
-    for readout, total in zip(wanted, totals, strict=True):
-        low, high = wilson(total / readout.top, runs)
-        span = (float(low) * readout.top, float(high) * readout.top)
-        found.append(ReadoutValue(float(total) / runs, *span, exact=False))
-    return tuple(found)
-
-
-def _decode(words: Words, nodes: int) -> npt.NDArray[np.bool_]:
-    places = np.arange(nodes)
-    return (words[:, places >> 6] >> (places & 63).astype(np.uint64) & np.uint64(1)).astype(np.bool_)
+    if not ask.outputs:
+        return ensemble
+    return replace(ensemble, joint=joint_states(job, total, words, counts, ensemble.origin))

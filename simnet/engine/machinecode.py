@@ -1,7 +1,7 @@
 """The word program as machine code, compiled in memory by llvmlite; no C compiler is needed.
 
 Each function is compiled when it is first wanted. Clamps are arguments, so that one compilation
-serves every knock-out of a screen.
+serves every knockout of a screen.
 """
 
 from __future__ import annotations

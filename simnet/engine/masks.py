@@ -16,7 +16,7 @@ __all__ = ["Held", "Masks", "as_masks", "clamp", "hold", "masks_of"]
 class Masks:
     """Clamps as words: after each step a state becomes ``(state & keep) | force``.
 
-    One compiled network serves every knock-out of a screen, because a clamp changes the masks
+    One compiled network serves every knockout of a screen, because a clamp changes the masks
     and not the program.
 
     Parameters

@@ -7,7 +7,7 @@ whose parameters make the equations stiff.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ __all__ = ["MAX_CORNERS", "OdeResult", "Stages", "accuracy_of", "follow", "integ
 
 Stages = Mapping[str, float] | Sequence[LevelStage | Stage | Mapping[str, float]]
 
+TREMBLES = 10  # slopes below so many tolerances may be errors of the integration
+CALM = 20.0  # time in which these come to rest when it is done more closely
 MAX_CORNERS = 16  # nodes whose corners are all taken as starts: 65,536 of them
 
 
@@ -203,7 +205,27 @@ def follow(
         found.time[columns] = again.time
         if found.course is not None and again.course is not None:
             found.course[:, :, columns] = again.course
+    _calm(system, found, accuracy)
     return found, stiff
+
+
+def _calm(system: LevelSystem, found: Integrated, accuracy: Accuracy) -> None:
+    """Let columns that all but rest at `t_max` come to rest with smaller errors.
+
+    A step as long as stability allows leaves levels trembling within the tolerance, and the slope then stays above
+    `tol` for ever, although the cells rest.
+    """
+    late = np.flatnonzero(~found.steady & (found.time >= accuracy.t_max))
+    if not late.size:
+        return
+    slopes = np.abs(system.take(late).slope(found.levels[:, late])).max(axis=0, initial=0.0)
+    columns = late[slopes < TREMBLES * max(accuracy.tol, accuracy.rtol)]
+    if columns.size:
+        finer = min(accuracy.tol, accuracy.rtol) / 100
+        strict = replace(accuracy, t_max=CALM, rtol=finer, atol=min(finer, accuracy.atol))
+        again = integrate_columns(system.take(columns), np.ascontiguousarray(found.levels[:, columns]), strict)
+        rested = columns[again.steady]
+        found.levels[:, rested], found.steady[rested] = again.levels[:, again.steady], True
 
 
 def _starts(network: Network, scheme: LogicODE, starts: npt.ArrayLike | None) -> Levels:

@@ -25,6 +25,8 @@ __all__ = ["FALSE_OP", "MAX_BITS", "Lookup", "RowArrays", "aligned", "build_rows
 MAX_BITS = 16  # nodes over which a row is tabulated; a table then takes 512 kB
 NOT_OP, AND_OP, OR_OP, FALSE_OP, TRUE_OP = -1, -2, -3, -4, -5
 
+UNIT = Rates()
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Sum = tuple[tuple[Expr, float], ...]
@@ -36,9 +38,9 @@ class RowArrays(NamedTuple):
     Attributes
     ----------
     table : ndarray of float, shape (entry,)
-        Tables of all rows, one after the other.
+        Tables of all rows.
     offset : ndarray of int, shape (row,)
-        Where the table of each row begins; -1 for a row that is evaluated.
+        Where the table of each row begins, a multiple of its length; -1 for a row that is evaluated.
     first, regulator : ndarray of int
         Row `r` depends on nodes ``regulator[first[r]:first[r + 1]]``, least significant bit first.
     begin, target, bit : ndarray of int
@@ -101,16 +103,15 @@ def propensities(network: Network, rates: Mapping[str, Rates]) -> tuple[Sum, ...
     >>> [[(str(expr), rate) for expr, rate in row] for row in propensities(net, {"ERK": Rates(up=2.0)})]
     [[], [('RAS & !ERK', 2.0), ('!RAS & ERK', 1.0)]]
     """
-    rows: list[Sum] = []
-    for name, node in network.nodes.items():
-        if node.rule is None:
-            rows.append(())
-            continue
-        rate = rates.get(name, Rates())
-        up = _law(rate.up, node.rule, Not(Var(name)))
-        down = _law(rate.down, Not(node.rule), Var(name))
-        rows.append((*up, *down))
-    return tuple(rows)
+    return tuple(
+        () if node.rule is None else _propensity(name, node.rule, rates.get(name, UNIT))
+        for name, node in network.nodes.items()
+    )
+
+
+@lru_cache(maxsize=4096)
+def _propensity(name: str, rule: Expr, rate: Rates) -> Sum:
+    return (*_law(rate.up, rule, Not(Var(name))), *_law(rate.down, Not(rule), Var(name)))
 
 
 def _law(rate: float | Law, when: Expr, side: Expr) -> Sum:
@@ -188,15 +189,15 @@ def build_rows(names: Sequence[str], sums: Sequence[Sum], max_bits: int = MAX_BI
     inside = [tuple(dict.fromkeys(n for expr, _ in row for n in variables(expr))) for row in sums]
     wide = [len(needed) > max_bits for needed in inside]
     tables = [np.zeros(0) if w else _tabulate(row, n) for row, n, w in zip(sums, inside, wide, strict=True)]
-    starts = [0, *accumulate(map(len, tables))]
+    starts = _aligned_starts([len(table) for table in tables])
     touched: list[list[tuple[int, int]]] = [[] for _ in names]
     for row, needed in enumerate(inside):
         for bit, name in enumerate(needed):
             touched[place[name]].append((row, 0 if wide[row] else 1 << bit))
     terms, code, weights = _programs([row if w else () for row, w in zip(sums, wide, strict=True)], place)
     return RowArrays(
-        table=np.concatenate([np.zeros(0), *tables]),
-        offset=np.array([-1 if w else at for w, at in zip(wide, starts, strict=False)], np.int64),
+        table=_laid_out(tables, starts),
+        offset=np.array([-1 if w else at for w, at in zip(wide, starts, strict=True)], np.int64),
         first=np.array([0, *accumulate(map(len, inside))], np.int64),
         regulator=np.array([place[name] for needed in inside for name in needed], np.int64),
         begin=np.array([0, *accumulate(map(len, touched))], np.int64),
@@ -206,6 +207,23 @@ def build_rows(names: Sequence[str], sums: Sequence[Sum], max_bits: int = MAX_BI
         code=np.array(code, np.int64),
         weight=np.array(weights, np.float64),
     )
+
+
+def _aligned_starts(lengths: Sequence[int]) -> list[int]:
+    """Place tables one after the other, each at a multiple of its length, so that one XOR moves within it."""
+    starts, end = [], 0
+    for length in lengths:
+        begin = -(-end // length) * length if length else end
+        starts.append(begin)
+        end = begin + length
+    return starts
+
+
+def _laid_out(tables: Sequence[Floats], starts: Sequence[int]) -> Floats:
+    whole = np.zeros(max([0, *(begin + len(table) for begin, table in zip(starts, tables, strict=True))]))
+    for begin, table in zip(starts, tables, strict=True):
+        whole[begin : begin + len(table)] = table
+    return whole
 
 
 def _tabulate(row: Sum, needed: Sequence[str]) -> Floats:

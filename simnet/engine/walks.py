@@ -7,7 +7,7 @@ of a smaller one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,11 +38,14 @@ class Ensemble:
         State of each run after the last step.
     on : ndarray of int, shape (step + 1, node)
         Number of runs in which the node was on after each step; row 0 is the start.
+    kept : ndarray of bool, shape (kept, node, run)
+        States after the last steps, as many as were asked for.
     """
 
     names: tuple[str, ...]
     final: Bits
     on: npt.NDArray[np.int64]
+    kept: Bits
 
     @property
     def runs(self) -> int:
@@ -64,8 +67,10 @@ def walk(
     start: Bits,
     held: Mapping[int, bool],
     steps: int,
-    seed: int,
+    seed: int | Sequence[int],
     order: Order = "one",
+    *,
+    keep: int = 0,
 ) -> Ensemble:
     """Let every run update its nodes in a random order.
 
@@ -76,11 +81,13 @@ def walk(
     held : Mapping[int, bool]
         Clamped rows.
     steps : int
-    seed : int
+    seed : int or sequence of int
     order : {"one", "sweep"}
         What a step is. "one": one of the nodes that would change does, each equally likely; the chain
         of which `settle_asynchronous` gives the exact shares. "sweep": every node once, in an order
         drawn anew (random order asynchronous; Harvey and Bossomaier 1997).
+    keep : int
+        Number of last steps whose states are kept.
 
     Returns
     -------
@@ -96,14 +103,15 @@ def walk(
     >>> bool(low[1, 0] < 0.5 < high[1, 0])
     True
     """
-    ends, counts = [], []
+    ends, counts, kept = [], [], []
     for block, begin in enumerate(range(0, start.shape[1], BLOCK_RUNS)):
         random = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
         runs = hold(start[:, begin : begin + BLOCK_RUNS], held)
-        final, on = _walk_block(compiled, runs, held, steps, random, order)
+        final, on, last = _walk_block(compiled, runs, held, (steps, keep), random, order)
         ends.append(final)
         counts.append(on)
-    return Ensemble(compiled.names, np.concatenate(ends, axis=1), np.sum(counts, axis=0))
+        kept.append(last)
+    return Ensemble(compiled.names, np.concatenate(ends, axis=1), np.sum(counts, axis=0), np.concatenate(kept, axis=2))
 
 
 def wilson_interval(successes: npt.ArrayLike, runs: int) -> tuple[Rates, Rates]:
@@ -133,16 +141,17 @@ def _walk_block(
     compiled: CompiledNetwork,
     runs: Bits,
     held: Mapping[int, bool],
-    steps: int,
+    steps: tuple[int, int],
     random: np.random.Generator,
     order: Order,
-) -> tuple[Bits, npt.NDArray[np.int64]]:
-    """Walk the runs of one block, side by side."""
+) -> tuple[Bits, npt.NDArray[np.int64], Bits]:
+    """Walk the runs of one block, side by side; `steps` are all, and those that are kept."""
     moving = np.array([row for row, free in enumerate(compiled.free) if free and row not in held], np.intp)
     count = runs.shape[1]
     state = pack(runs)
     on = [runs.sum(axis=1)]
-    for _ in range(steps):
+    kept = []
+    for step in range(steps[0]):
         # all runs of a block are drawn for, also when the last block is not full: see the module
         if order == "one":
             state = _move_one(compiled, state, held, count, random.random(BLOCK_RUNS)[:count])
@@ -150,8 +159,12 @@ def _walk_block(
             ranks = random.permuted(np.repeat(moving[:, None], BLOCK_RUNS, axis=1), axis=0)[:, :count]
             for chosen in ranks:
                 state = state ^ (_pull(compiled, state, held) & _marked(chosen, len(runs)))
-        on.append(unpack(state, count).sum(axis=1))
-    return unpack(state, count), np.array(on)
+        now = unpack(state, count)
+        on.append(now.sum(axis=1))
+        if step >= steps[0] - steps[1]:
+            kept.append(now)
+    last = np.array(kept, bool).reshape(len(kept), *runs.shape)
+    return unpack(state, count), np.array(on), last
 
 
 def _pull(compiled: CompiledNetwork, state: Words, held: Mapping[int, bool]) -> Words:
@@ -166,9 +179,7 @@ def _marked(chosen: npt.NDArray[np.intp], nodes: int) -> Words:
     return pack(marked)
 
 
-def _move_one(
-    compiled: CompiledNetwork, state: Words, held: Mapping[int, bool], count: int, drawn: Rates
-) -> Words:
+def _move_one(compiled: CompiledNetwork, state: Words, held: Mapping[int, bool], count: int, drawn: Rates) -> Words:
     """Change one of the nodes that would change, in each run that is not at rest."""
     pull = unpack(_pull(compiled, state, held), count)
     order = np.cumsum(pull, axis=0, dtype=np.int32)

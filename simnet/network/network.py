@@ -6,11 +6,12 @@ import copyreg
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from html import escape
 from types import MappingProxyType
 from typing import Any
 
 from simnet.errors import InputError, UnknownNameError
-from simnet.logic import Expr, Var, signs, substitute, variables
+from simnet.logic import Expr, Var, signs, substitute, to_text, variables
 from simnet.network.about import About, Alternative, Resistance, frozen
 from simnet.network.kinetics import Kinetics
 from simnet.network.node import Node, Regulation
@@ -108,6 +109,25 @@ class Network:
         nodes = {name: Node(name, kind="context") for name in used if name not in parsed}
         nodes |= {name: Node(name, rule=rule) for name, rule in parsed.items()}
         return cls(id=id, nodes=nodes, **more)  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        """Return the title, the inputs, and one rule a line.
+
+        Examples
+        --------
+        >>> print(Network.from_rules({"ERK": "RAS & !DUSP6", "DUSP6": "ERK"}, id="loop"))
+        loop
+        inputs: RAS
+        ERK = RAS & !DUSP6
+        DUSP6 = ERK
+        """
+        title = f"{self.id}: {self.about.title}" if self.about.title else self.id
+        done = [f"done: {', '.join(map(str, self.perturbations))}"] if self.perturbations else []
+        rules = [f"{node.id} = {to_text(node.rule)}" for node in self.nodes.values() if node.rule is not None]
+        return "\n".join([title, *done, f"inputs: {', '.join(self.inputs)}", *rules])
+
+    def _repr_html_(self) -> str:
+        return f'<pre style="font-family:monospace">{escape(str(self))}</pre>'
 
     def __getstate__(self) -> dict[str, object]:
         """Return the fields: lookup tables are made again where a copy is sent."""
