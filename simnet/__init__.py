@@ -17,6 +17,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simnet import plot
     from simnet.errors import (
         ConditionError,
         ExpressionError,
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
         TooLargeError,
         UnknownNameError,
     )
-    from simnet.files import load, model_names, read_network, read_scenario, scenario_names, scenario_path
+    from simnet.files import (
+        load,
+        model_names,
+        read_network,
+        read_observations,
+        read_scenario,
+        scenario_names,
+        scenario_path,
+    )
     from simnet.network import (
         Drug,
         EdgeLoss,
@@ -39,7 +48,9 @@ if TYPE_CHECKING:
         Overexpression,
         RuleChange,
     )
+    from simnet.pages import page
     from simnet.scenario import (
+        Allowed,
         Asynchronous,
         Condition,
         ContinuousTime,
@@ -51,7 +62,27 @@ if TYPE_CHECKING:
         parse_condition,
         parse_hypothesis,
     )
-    from simnet.study import run, simulate, steady_states, test, trajectory
+    from simnet.scenario.candidates import drugs, inhibitions, knockouts, overexpressions, pairs
+    from simnet.study import (
+        Effort,
+        Workers,
+        control,
+        diff,
+        escape,
+        run,
+        score,
+        screen,
+        simulate,
+        steady_states,
+        test,
+        trajectory,
+    )
+    from simnet.study.dosematrix import dose_matrix
+    from simnet.study.ensembles import over_parameters, verdicts_over_parameters
+    from simnet.study.explain import explain
+    from simnet.study.grounds import grounds
+    from simnet.study.hysteresis import hysteresis
+    from simnet.study.robustness import Probes, robustness
 
 __version__ = "0.1.0"
 
@@ -60,26 +91,41 @@ _HOME = {
         "ConditionError", "ExpressionError", "FileProblems", "InputError", "NoEffectWarning", "SimnetError",
         "TooLargeError", "UnknownNameError",
     ),
-    "simnet.files": ("load", "model_names", "read_network", "read_scenario", "scenario_names", "scenario_path"),
+    "simnet.files": (
+        "load", "model_names", "read_network", "read_observations", "read_scenario", "scenario_names", "scenario_path",
+    ),
     "simnet.network": (
         "Drug", "EdgeLoss", "Inhibition", "InputSetting", "Knockout", "Network", "Node", "Overexpression",
         "RuleChange",
     ),
+    "simnet.pages": ("page",),
     "simnet.scenario": (
-        "Asynchronous", "Condition", "ContinuousTime", "LogicODE", "Rates", "Start", "Synchronous", "TrapSpaces",
-        "parse_condition", "parse_hypothesis",
+        "Allowed", "Asynchronous", "Condition", "ContinuousTime", "LogicODE", "Rates", "Start", "Synchronous",
+        "TrapSpaces", "parse_condition", "parse_hypothesis",
     ),
-    "simnet.study": ("run", "simulate", "steady_states", "test", "trajectory"),
+    "simnet.scenario.candidates": ("drugs", "inhibitions", "knockouts", "overexpressions", "pairs"),
+    "simnet.study": (
+        "Effort", "Workers", "screen",
+        "control", "diff", "escape", "run", "score", "simulate", "steady_states", "test", "trajectory",
+    ),
+    "simnet.study.ensembles": ("over_parameters", "verdicts_over_parameters"),
+    "simnet.study.dosematrix": ("dose_matrix",),
+    "simnet.study.explain": ("explain",),
+    "simnet.study.grounds": ("grounds",),
+    "simnet.study.hysteresis": ("hysteresis",),
+    "simnet.study.robustness": ("Probes", "robustness"),
 }  # fmt: skip
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "Allowed",
     "Asynchronous",
     "Condition",
     "ConditionError",
     "ContinuousTime",
     "Drug",
     "EdgeLoss",
+    "Effort",
     "ExpressionError",
     "FileProblems",
     "Inhibition",
@@ -91,6 +137,7 @@ __all__ = [
     "NoEffectWarning",
     "Node",
     "Overexpression",
+    "Probes",
     "Rates",
     "RuleChange",
     "SimnetError",
@@ -99,20 +146,41 @@ __all__ = [
     "TooLargeError",
     "TrapSpaces",
     "UnknownNameError",
+    "Workers",
     "__version__",
+    "control",
+    "diff",
+    "dose_matrix",
+    "drugs",
+    "escape",
+    "explain",
+    "grounds",
+    "hysteresis",
+    "inhibitions",
+    "knockouts",
     "load",
     "model_names",
+    "over_parameters",
+    "overexpressions",
+    "page",
+    "pairs",
     "parse_condition",
     "parse_hypothesis",
+    "plot",
     "read_network",
+    "read_observations",
     "read_scenario",
+    "robustness",
     "run",
     "scenario_names",
     "scenario_path",
+    "score",
+    "screen",
     "simulate",
     "steady_states",
     "test",
     "trajectory",
+    "verdicts_over_parameters",
 ]
 
 
@@ -122,6 +190,8 @@ def __getattr__(name: str) -> Any:
         value = getattr(importlib.import_module(_WHERE[name]), name)
         globals()[name] = value
         return value
+    if name == "plot":
+        return importlib.import_module("simnet.plot")
     message = f"module 'simnet' has no attribute {name!r}"
     raise AttributeError(message)
 

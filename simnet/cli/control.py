@@ -21,7 +21,7 @@ simnet control lapatinib_nrf2 --context resistant_TNBC --drug Lapatinib --from K
 simnet control my_model.bnet --want "Growth = 0" --when "untreated" --json
 
 A set reaches the goal when every attractor that the treated cells can reach shows it; it is minimal when no part of
-it does. Knock-outs and over-expressions are given to settled cells unless --lifelong.
+it does. Knockouts and overexpressions are given to settled cells unless --lifelong.
 
 Exit codes: 0 some set was found, 1 none, 2 bad input."""
 
@@ -70,7 +70,7 @@ def control(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
-    """List every minimal set of knock-outs, over-expressions and drugs that brings cells to a goal.
+    """List every minimal set of knockouts, overexpressions and drugs that brings cells to a goal.
 
     Exact, under synchronous and asynchronous updating and minimal trap spaces. Beside each set
     stands whether it shows the goal without the treatment, and in untreated sensitive cells.

@@ -47,12 +47,12 @@ def lesson(
         message = f"{target}: a {'SCORM package' if scorm else 'lesson page'} is a {suffix} file"
         raise InputError(message)
     beside = teacher or target.with_name(f"{target.stem}-teacher.html")
-    for path in (target, beside):
-        if path.exists() and not force:
-            message = f"{path} exists: choose another name with -o, or replace it with --force"
-            raise InputError(message)
     made = scorm_package(found) if scorm else lesson_page(found).encode()
     plan = teacher_page(found)
+    for path, content in ((target, made), (beside, plan.encode())):  # the same file may be made again
+        if path.exists() and not force and path.read_bytes() != content:
+            message = f"{path} exists: choose another name with -o, or replace it with --force"
+            raise InputError(message)
     target.write_bytes(made)
     plan.save(beside)
     questions = sum(1 for step in found.steps if step.variants)

@@ -55,6 +55,7 @@ def simulate(
         list[str] | None, typer.Option(help="Nodes, with commas.", autocompletion=complete.readouts)
     ] = None,
     scheme: Annotated[str, typer.Option(help="sync, async, ctmc or ode.", autocompletion=complete.schemes)] = "sync",
+    encoding: Annotated[str, typer.Option(help="An alternative encoding of the model.")] = "",
     runs: Annotated[
         int | None, typer.Option(min=1, help="Cells of a ctmc ensemble, or async walks: 1000, or what the file says.")
     ] = None,
@@ -72,6 +73,7 @@ def simulate(
     from simnet.results import Table
 
     network = _model(model, cfg)
+    network = network.with_alternative(encoding) if encoding else network
     nodes = _nodes(network, ",".join(readout or []))
     outputs = nodes if states or len(nodes) <= FEW else []
     ask = _Ask(_scheme(scheme, duration, network, states=states), runs, seed, outputs)
@@ -81,11 +83,10 @@ def simulate(
         draw_courses(courses, network, nodes, draw)
     tables = [joint.long() if joint and states else _table(course, nodes) for course, joint in found]
     if as_json:
-        print_json({"model": model, "courses": [_record(*each, nodes, states=states) for each in found]})
+        records = [_record(*each, nodes, states=states) for each in found]
+        print_json({"model": model, **({"encoding": encoding} if encoding else {}), "courses": records})
     elif as_csv:
-        rows = tuple(
-            (course.label, *row) for course, table in zip(courses, tables, strict=True) for row in table.rows
-        )
+        rows = tuple((course.label, *row) for course, table in zip(courses, tables, strict=True) for row in table.rows)
         typer.echo(Table(("condition", *tables[0].columns), rows).to_csv(), nl=False)
     else:
         for course, joint in found:

@@ -39,7 +39,7 @@ def print_pdf(page: Page, path: Path) -> None:
         raise InputError(message)
     with TemporaryDirectory(prefix="simnet-pdf-") as scratch:
         source, target = Path(scratch) / "page.html", Path(scratch) / "page.pdf"
-        page.save(source)
+        Page(page.replace("<details>", "<details open>")).save(source)  # paper cannot be unfolded
         command = [
             browser, "--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking",
             "--disable-sync", f"--user-data-dir={scratch}/profile", "--no-pdf-header-footer",

@@ -6,6 +6,7 @@ from simnet.results.escape import Countermeasure, Ladder, Rung
 from simnet.results.explanation import Blocked, Chain, Change, Explanation, Link, Proof
 from simnet.results.grounds import ClaimGrounds, Grounding
 from simnet.results.interventions import Intervention, Interventions
+from simnet.results.joint import JointStates
 from simnet.results.outcome import ScenarioResult
 from simnet.results.provenance import Provenance
 from simnet.results.robustness import ClaimRobustness, Flip, LeftOut, Robustness, Share
@@ -33,6 +34,7 @@ __all__ = [
     "Grounding",
     "Intervention",
     "Interventions",
+    "JointStates",
     "Ladder",
     "LeftOut",
     "Link",

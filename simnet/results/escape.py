@@ -150,8 +150,9 @@ class Ladder(Shown):
         lines = [f"{self.model}: [{self.therapy}] brings cells to {self.goal}"]
         lines += [f"    not under {scheme}: there is nothing to escape from there" for scheme in self._without]
         for size in sorted({len(rung.items) for rung in self.rungs}):
-            lines.append(f"{size} {'alteration' if size == 1 else 'alterations'} by which they survive again:")
-            lines += [line for rung in self.rungs if len(rung.items) == size for line in self._lines(rung)]
+            rungs = [rung for rung in self.rungs if len(rung.items) == size]
+            lines.append(f"{_some(len(rungs), 'way')} to survive again by {_some(size, 'alteration')}:")
+            lines += [line for rung in rungs for line in self._lines(rung)]
         if not self.rungs:
             lines.append(f"no escape among sets of up to {self.searched} of {len(self.candidates)} single alterations")
         return "\n".join([*lines, self.caption])
@@ -224,6 +225,10 @@ class Ladder(Shown):
         if rung.unanswered:
             partly = any(len(each.items) == 1 for each in rung.answers)
             yield "    ! no single drug or inhibitor answers it" + (" under every scheme" if partly else "")
+
+
+def _some(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count} {what}s"
 
 
 def _answer(each: Countermeasure, rung: Rung) -> str:

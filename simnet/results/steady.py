@@ -65,7 +65,10 @@ class ReadoutValue:
             return f"{wave}{self.low:.4g}"
         if self.exact or self.value is None:
             return f"{wave}{self.low:.4g} … {self.high:.4g}"
-        return f"{wave}{self.value:.3g} ± {(self.high - self.low) / 2:.2g}"
+        half = (self.high - self.low) / 2
+        if abs((self.high + self.low) / 2 - self.value) > half / 2:  # near 0 or 1 the interval lies to one side
+            return f"{wave}{self.value:.3g} ({self.low:.3g} … {self.high:.3g})"
+        return f"{wave}{self.value:.3g} ± {half:.2g}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields, ready for JSON."""
@@ -289,7 +292,8 @@ class SteadyStates(Shown):
         return {"model": self.model, "conditions": [entry.to_dict() for entry in self.entries]}
 
     def _caption(self) -> str:
-        values = [value for entry in self.entries for _, value in entry.readouts]
+        lost = [entry for entry in self.entries if entry.scheme.name == "ode" and not entry.attractors]
+        values = [value for entry in self.entries if entry not in lost for _, value in entry.readouts]
         from_one = all(entry.start.kind == "initial" for entry in self.entries)
         said = []
         if any(value.oscillates for value in values):
@@ -299,4 +303,6 @@ class SteadyStates(Shown):
             said.append(f"a … b: {what} between a and b.")
         if any(not value.exact and value.value is not None for value in values):
             said.append("±: 95 % confidence interval over sampled starts.")
+        if lost:
+            said.append("ode ~0 … 1: no level is known, cells neither rest nor repeat themselves in the time given.")
         return " ".join(said)

@@ -32,7 +32,7 @@ class NamedSet:
     reads: Mapping[str, Reading]
 
     def is_same(self, other: Intervention) -> bool:
-        """Whether an intervention holds the same nodes; a knock-out and an inhibitor hold a node alike."""
+        """Whether an intervention holds the same nodes; a knockout and an inhibitor hold a node alike."""
         return frozenset(map(zeroed, self.names)) == frozenset(map(zeroed, other.name.split(" + ")))
 
 
@@ -44,7 +44,7 @@ class Therapies:
     ----------
     model, title, context, drug : str
     single : Interventions
-        Single knock-outs, over-expressions and drugs.
+        Single knockouts, overexpressions and drugs.
     drugs : Interventions
         Sets of drugs of the model.
     named : tuple of NamedSet
@@ -72,7 +72,7 @@ class Therapies:
 
 
 def zeroed(name: str) -> str:
-    """Write an inhibitor as a knock-out: given with the last phase, both hold the node at 0.
+    """Write an inhibitor as a knockout: given with the last phase, both hold the node at 0.
 
     >>> zeroed("INH:NRF2"), zeroed("OE:NRF2")
     ('KO:NRF2', 'OE:NRF2')

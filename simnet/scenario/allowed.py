@@ -21,7 +21,7 @@ class Allowed:
     Parameters
     ----------
     changes : tuple of str
-        Any of ``KO`` (knock-out), ``OE`` (over-expression), ``INH`` (inhibitor of a node, acting
+        Any of ``KO`` (knockout), ``OE`` (overexpression), ``INH`` (inhibitor of a node, acting
         with the last phase), ``drug`` and ``stimulus`` (of the model).
     on : tuple of str
         Nodes, or kinds of node (``protein``, ``metabolite``), to which it is confined; empty for all.
@@ -32,7 +32,7 @@ class Allowed:
         (INH) of nodes whose `xrefs` list them as a target in ChEMBL, DrugBank, IUPHAR or TTD. A
         gene symbol alone does not say so. Takes the place of `changes`.
     lifelong : bool
-        Whether knock-outs and over-expressions hold from before the cells settle. Without it they
+        Whether knockouts and overexpressions hold from before the cells settle. Without it they
         are given to settled cells, in the last phase.
 
     Raises

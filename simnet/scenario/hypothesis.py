@@ -76,7 +76,7 @@ class Hypothesis:
     @property
     def canonical(self) -> str:
         """The sentence spelled out with its baseline, so that nobody mistakes what is tested."""
-        actions, readout = " + ".join(map(str, self.actions)), self.readout.canonical
+        readout = self.readout.canonical
         treated = self.condition(self.drug, *self.actions)
         untreated = self.condition(self.drug)
         match self.effect:
@@ -104,7 +104,7 @@ class Hypothesis:
             case "abolishes":
                 return f"{readout} is on in [{self.condition()}] and off in [{self.condition(*self.actions)}]"
             case "does not change":
-                return f"{readout} in [{self.condition(*self.actions)}] = in [{self.condition()}]: {actions}"
+                return f"{readout} in [{self.condition(*self.actions)}] = in [{self.condition()}]"
 
 
 def parse_hypothesis(text: str, network: Network) -> Hypothesis:

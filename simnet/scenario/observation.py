@@ -22,7 +22,7 @@ class Observation:
     weight : float
         What agreement is worth.
     held : Mapping[str, bool]
-        Nodes that were held, by the names used in the table: sources at their value, knock-outs at
+        Nodes that were held, by the names used in the table: sources at their value, knockouts at
         0, constitutively active nodes at 1.
     node : str
         What was looked at.

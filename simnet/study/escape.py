@@ -75,7 +75,7 @@ def escape(
     >>> net = Network.from_rules({"MEK": "RAS & !MEKi", "ERK": "MEK & !ERKi", "Dead": "!ERK"})
     >>> print(escape(net, "MEKi", want="Dead", max_size=1))  # doctest: +ELLIPSIS
     network: [MEKi=1] brings cells to Dead
-    1 alteration by which they survive again:
+    2 ways to survive again by 1 alteration:
       OE:MEK
           answered by INH:ERK
       OE:ERK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from simnet.errors import InputError
+from simnet.logic import variables
 from simnet.network import Network
 from simnet.results import Answer, Measurement, ReadoutValue, Verdict, Verdicts
 from simnet.scenario import (
@@ -155,12 +156,20 @@ def _answer(settler: Settler, statement: Comparison | Hypothesis, scheme: Scheme
     else:
         word, because = _EFFECTS[statement.effect](bench, statement)
         _controls(bench, statement)
+        bench.remarks += _held_by_itself(statement)
     restless = [m for m in bench.taken if m.value.oscillates and m.role != "control"]
     if restless and not bench.oscillation_is_meant:
         where = " and ".join(dict.fromkeys(f"[{m.condition}]" for m in restless))
         because = f"{statement.readout.canonical} oscillates in {where}, so it has no level to compare"
         word = "undecided"
     return Answer(scheme.name, word, because, tuple(bench.taken), tuple(bench.remarks))
+
+
+def _held_by_itself(h: Hypothesis) -> list[str]:
+    """Say when the action holds the very node that is read: then the effect is the action and not an answer."""
+    read = {name for term in h.readout.terms for name in variables(term)}
+    clamps = [clamp for action in h.actions if (clamp := action.clamp()) is not None and clamp.node in read]
+    return [f"{clamp.node} is held at {int(clamp.value)} by the action: this reads the action back" for clamp in clamps]
 
 
 class _Bench:

@@ -49,8 +49,10 @@ class JudgedLibrary:
         return Table(tuple(columns), tuple(rows), _CAPTION if with_baseline else "")
 
     def claims_table(self) -> Table:
-        """Return one row a claim, with its baselines."""
+        """Return one row a claim, with what each scheme says and its baselines."""
         rows = []
+        answers = (answer for entry in self.entries for verdict in entry.verdicts for answer in verdict.answers)
+        schemes = tuple(dict.fromkeys(answer.scheme for answer in answers))
         for entry in self.entries:
             for verdict in entry.verdicts:
                 rows.append(
@@ -59,6 +61,7 @@ class JudgedLibrary:
                         verdict.claim.id,
                         verdict.claim.kind,
                         verdict.canonical,
+                        *map({answer.scheme: answer.word for answer in verdict.answers}.get, schemes),
                         verdict.word,
                         "ok" if verdict.as_expected else f"EXPECTED {verdict.claim.expect}",
                         "fixed point" if verdict.on_fixed_points else "oscillates",
@@ -66,7 +69,7 @@ class JudgedLibrary:
                         *_cells(entry.baselines.get(verdict.claim.id)),
                     )
                 )
-        columns = ["model", "claim", "kind", "tested", "verdict", "expected", "rests on", "flipped by"]
+        columns = ["model", "claim", "kind", "tested", *schemes, "verdict", "expected", "rests on", "flipped by"]
         if any(entry.baselines for entry in self.entries):
             columns += ["graph alone predicts it", "random gates give it", "exact | sampled"]
         return Table(tuple(columns), tuple(rows))

@@ -147,3 +147,14 @@ def test_help_of_test_shows_actions_effects_and_exit_codes() -> None:
     assert ended.exit_code == 0
     for part in ("inhibit NODE [by 70%]", "restores sensitivity [to DRUG]", "2 bad input"):
         assert part in text
+
+
+def test_claims_show_what_each_scheme_says(simnet: Simnet) -> None:
+    head, *rows = simnet("test", "purine_adsl_persister", "--scheme", "sync,trap", "--csv").out.splitlines()
+    assert head.startswith("model,claim,kind,tested,sync,trap,verdict,expected")
+    assert rows
+
+
+def test_an_action_that_holds_what_is_read_is_told(simnet: Simnet) -> None:
+    ended = simnet("test", "osimertinib_socs3_nrf2", "overexpress NRF2 raises NRF2", "--scheme", "sync")
+    assert "caveat: NRF2 is held at 1 by the action" in ended.out

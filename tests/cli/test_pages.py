@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simnet.pages import pdf
-from tests.cli.conftest import Simnet
+from tests.cli.conftest import Simnet, files_in
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = str(ROOT / "lessons" / "memory.yaml")
@@ -102,3 +102,11 @@ def test_pdf_is_printed_by_the_browser(simnet: Simnet, tmp_path: Path) -> None:
     ended = simnet("report", "purine_adsl_persister", "-o", str(tmp_path / "r.html"), "--pdf", str(target))
     assert ended.code == 0
     assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_the_same_lesson_may_be_made_again_and_another_one_does_not_replace_it(simnet: Simnet, tmp_path: Path) -> None:
+    assert simnet("lesson", LESSON, "-o", str(tmp_path / "class.html")).code == 0
+    assert simnet("lesson", LESSON, "--scorm", "-o", str(tmp_path / "class.zip")).code == 0  # same teacher's file
+    before = files_in(tmp_path)
+    assert simnet("lesson", str(ROOT / "lessons" / "nrf2.yaml"), "-o", str(tmp_path / "class.html")).code == 2
+    assert files_in(tmp_path) == before

@@ -288,3 +288,19 @@ def test_node_may_be_taken_away_in_every_spelling(simnet: Simnet, item: str) -> 
     # Without GST-π doxorubicin stays active in the cell.
     ended = simnet("steady", "tmtnf_dox", f"resistant: DOX + {item}", "--readout", "DOX_active", "--json")
     assert [entry["readouts"]["DOX_active"]["value"] for entry in ended.json["conditions"]] == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(("command", "key"), [("steady", "conditions"), ("simulate", "courses")])
+def test_another_encoding_is_asked_for_by_its_name(simnet: Simnet, command: str, key: str) -> None:
+    """GST-π falls under the blocker when its loop amplifies, and stays when the loop latches."""
+    words = (command, "tmtnf_dox", "resistant: tmTNF_blocker", "--scheme", "sync", "--readout", "GSTP1", "--json")
+
+    def level(record: Any) -> float:
+        (entry,) = record[key]
+        return float(entry["readouts"]["GSTP1"]["value"] if key == "conditions" else entry["rows"][-1]["GSTP1"])
+
+    latched = simnet(*words, "--encoding", "latch").json
+    assert level(simnet(*words).json) == 0.0
+    assert level(latched) == 1.0
+    assert latched["encoding"] == "latch"
+    assert "Did you mean 'latch'" in simnet(*words, "--encoding", "latc").err

@@ -11,6 +11,7 @@ import pytest
 from simnet.errors import UnknownNameError
 from simnet.network import Drug, Network
 from simnet.results import Attractor, ReadoutValue, SteadyState, SteadyStates
+from simnet.results.proportion import wilson
 from simnet.scenario import Asynchronous, Condition, Phase, Start, Synchronous, parse_readout
 
 NETWORK = Network.from_rules({"A": "B", "B": "A"})
@@ -243,3 +244,9 @@ def test_the_json_has_the_documented_shape() -> None:
             }
         ],
     }
+
+
+def test_a_sampled_share_near_one_shows_both_ends_of_its_interval() -> None:
+    low, high = wilson(200, 200)  # by hand: 1 / (1 + 1.96**2 / 200) = 0.981
+    assert str(ReadoutValue(1.0, low, high, exact=False)) == "1 (0.981 … 1)"
+    assert str(ReadoutValue(0.5, 0.4, 0.6, exact=False)) == "0.5 ± 0.1"

@@ -110,3 +110,7 @@ def test_escape_is_control_with_the_opposite_goal() -> None:
     ladder = escape(cells, "resistant: DOX + tmTNF_blocker", max_size=2)
     found = control(cells, "!CellDeath", when="resistant: DOX + tmTNF_blocker", max_size=2, allowed=alterable)
     assert {rung.name for rung in ladder} == {entry.name for entry in found}
+
+
+def test_ladder_counts_the_ways_and_the_alterations_that_each_takes() -> None:
+    assert "3 ways to survive again by 1 alteration:" in str(escape(CASCADE, "tumour: MEKi", want="Dead", max_size=1))

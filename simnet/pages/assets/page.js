@@ -40,15 +40,16 @@ const SimnetPage = (() => {
           h("input", { type: "radio", name: `context-${model.id}`, value: context.id, checked: context.id === session.setup.context,
             onchange: () => act(() => session.setUp({ context: context.id }), `New ${context.id} cells, settled without drugs.`) }),
           ` ${(context.id || "all inputs off").replace(/_/g, " ")}`)));
+      const long = model.nodes.some((node, number) => session.isDrug(number) && /\S{9}/.test(node.name));
       const drugs = h("fieldset", { class: "drugs" }, h("legend", {}, "Treatment"),
-        ...model.nodes.map((node, number) => (session.isDrug(number) ? drugRow(node, number) : null)).filter(Boolean));
+        ...model.nodes.map((node, number) => (session.isDrug(number) ? drugRow(node, number, long) : null)).filter(Boolean));
       if (drugs.children.length === 1) drugs.hidden = true;
       const encoding = select("Rules", model.encodings.map((one) => [one.id, one.id ? `if ${lower(one.says)}` : one.says]),
         (value) => act(() => session.setUp({ encoding: value }), "Rules changed: new cells."));
       if (model.encodings.length < 2) encoding.hidden = true;
       const scheme = select("Nodes change", [["sync", "all at once (synchronous)"], ["async", "one at a time, in random order"]],
         (value) => act(() => session.setUp({ scheme: value }), value === "sync" ? "Common clock: new cells." : "Random order: new cells."));
-      const since = select("A click on a gene holds it", [["start", "from the start (new cells)"], ["now", "from now on"]],
+      const since = select("A click on a node holds it", [["start", "from the start (new cells)"], ["now", "from now on"]],
         (value) => act(() => session.setUp({ since: value }), ""));
       const genes = h("p", { class: "genes" });
       const buttons = h("div", { class: "buttons", role: "group", "aria-label": "Time" },
@@ -76,12 +77,12 @@ const SimnetPage = (() => {
         play: whole.querySelector(".play") };
     }
 
-    function drugRow(node, number) {
+    function drugRow(node, number, long) {
       const slider = h("input", { type: "range", min: 0, max: 1, step: 0.05, value: 0, "aria-label": `Dose of ${node.name}`,
         "data-dose": node.id, oninput: () => { slider.nextSibling.textContent = slider.value; },
         onchange: () => dose(number, Number(slider.value)) });
       const box = h("input", { type: "checkbox", "data-drug": node.id, onchange: () => dose(number, box.checked ? 1 : 0) });
-      return h("div", { class: /\S{9}/.test(node.name) ? "drug long" : "drug" }, h("label", {}, box, h("span", {}, node.name)), slider, h("output", {}, "0"));
+      return h("div", { class: long ? "drug long" : "drug" }, h("label", {}, box, h("span", {}, node.name)), slider, h("output", {}, "0"));
     }
 
     function select(label, choices, changed) {
