@@ -31,6 +31,7 @@ def ours() -> Finder:
     import biobalm  # noqa: F401 - peers import theirs beforehand too
     import biodivine_aeon  # noqa: F401
     import clingo  # noqa: F401
+    import numpy.random  # noqa: F401
 
     from simnet.analysis.portfolio import attractor_seeds
     from simnet.files.bnet import read_bnet

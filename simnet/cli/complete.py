@@ -6,7 +6,7 @@ import typer
 
 NAMES = ("sync", "async", "trap", "ctmc", "ode")
 
-__all__ = ["conditions", "models", "readouts", "scenarios", "schemes"]
+__all__ = ["conditions", "encodings", "models", "readouts", "scenarios", "schemes"]
 
 
 def models(incomplete: str) -> list[str]:
@@ -61,6 +61,17 @@ def readouts(ctx: typer.Context, incomplete: str) -> list[str]:
     done, comma, begun = incomplete.rpartition(",")
     names = [*network.nodes, *network.phenotypes]
     return [f"{done}{comma}{name}" for name in names if name.casefold().startswith(begun.casefold())]
+
+
+def encodings(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the alternative encodings of the model."""
+    from simnet.errors import SimnetError
+    from simnet.files import load
+
+    try:
+        return [name for name in load(_model(ctx)).alternatives if name.startswith(incomplete)]
+    except (SimnetError, OSError):
+        return []
 
 
 def _model(ctx: typer.Context) -> str:

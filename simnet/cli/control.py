@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from simnet.cli import complete
+from simnet.cli.encoding import Encoding, encoded
 
 __all__ = ["control", "register"]
 
@@ -67,6 +68,7 @@ def control(
     everything: Annotated[
         bool, typer.Option("--all", help="Every resistant context of the library, as a page in Markdown.")
     ] = False,
+    encoding: Encoding = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
@@ -77,13 +79,12 @@ def control(
     """
     from simnet.cli.output import print_json, print_table
     from simnet.cli.searching import allowed_changes, counting, treatment
-    from simnet.files import load
     from simnet.study import control as search
 
     if everything or not model:
         _page(model, everything=everything)
         return
-    network = load(model)
+    network = encoded(model, encoding)
     allowed = allowed_changes(kinds, on, never, druggable=druggable, lifelong=lifelong)
     with counting("sets", hidden=as_json or as_csv) as notify:
         found = search(

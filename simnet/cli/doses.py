@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from simnet.cli import complete
+from simnet.cli.encoding import Encoding, encoded
 
 __all__ = ["doses", "register"]
 
@@ -69,6 +70,7 @@ def doses(
     start: Annotated[str, typer.Option(help="Where settling begins: initial, all, random, random:500.")] = "initial",
     seed: Annotated[int, typer.Option(min=0, help="Seed of sampled starts and cells.")] = 1,
     draw: Annotated[Path | None, typer.Option(help="Draw the surfaces to this file (.svg or .png).")] = None,
+    encoding: Encoding = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row a pair of doses.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
@@ -80,14 +82,13 @@ def doses(
     """
     from simnet.cli.output import print_json, print_table
     from simnet.cli.screen import show_progress
-    from simnet.files import load
     from simnet.report.dosematrix import dose_figure
     from simnet.report.screenfiles import check_drawing, draw_to
     from simnet.study.dosematrix import dose_matrix
 
     if draw is not None:
         check_drawing(draw)
-    network = load(model)
+    network = encoded(model, encoding)
     with show_progress(hidden=quiet) as notify:
         found = dose_matrix(
             network, first, second, context=_context(context, list(network.contexts)), fixed=fixed, readout=readout,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from simnet.cli import complete
+from simnet.cli.encoding import Encoding, encoded
 
 __all__ = ["ensemble", "register"]
 
@@ -50,6 +51,7 @@ def ensemble(
     ] = None,
     hypothesis: Annotated[list[str] | None, typer.Option(help="A sentence, as for simnet test.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the parameter sets.")] = 1,
+    encoding: Encoding = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row a condition, readout and set.")] = False,
 ) -> None:
@@ -59,7 +61,6 @@ def ensemble(
     """
     from simnet.cli.output import print_json, print_table, progress
     from simnet.errors import UnknownNameError
-    from simnet.files import load
     from simnet.scenario import ContinuousTime, LogicODE
     from simnet.scenario.ode import as_form
     from simnet.study.ensembles import over_parameters
@@ -76,7 +77,7 @@ def ensemble(
         raise typer.BadParameter(message)
     with progress(len(conditions or []) or 1, hidden=as_json or as_csv) as notify:
         study = over_parameters(
-            load(model), *(conditions or []), readouts=",".join(readout or []),
+            encoded(model, encoding), *(conditions or []), readouts=",".join(readout or []),
             formalism="ode" if scheme == "ode" else "ctmc", vary=vary or (), sets=sets, seed=seed,
             spread="log" if spread == "log" else "even", holds=holds or (), hypotheses=hypothesis or (),
             scheme=LogicODE(as_form(form)) if scheme == "ode" else ContinuousTime(), notify=notify,

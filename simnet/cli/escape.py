@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from simnet.cli import complete
+from simnet.cli.encoding import Encoding, encoded
 
 __all__ = ["escape", "register"]
 
@@ -60,6 +61,7 @@ def escape(
     ] = None,
     start: Annotated[str, typer.Option(help="Where settling begins: initial or all.")] = "initial",
     draw: Annotated[Path | None, typer.Option(help="Draw the ladder to this file (.svg or .png).")] = None,
+    encoding: Encoding = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
@@ -70,13 +72,12 @@ def escape(
     """
     from simnet.cli.output import print_json
     from simnet.cli.searching import allowed_changes, counting, names_of
-    from simnet.files import load
     from simnet.report.bundle import draw_ladder
     from simnet.scenario.allowed import Allowed
     from simnet.study import escape as search
     from simnet.study.escape import ANSWERS
 
-    network = load(model)
+    network = encoded(model, encoding)
     alterations = allowed_changes(kinds or ["KO,OE"], alterable or ["protein,rna"], never, lifelong=not acquired)
     with counting("alterations", hidden=as_json or as_csv) as notify:
         found = search(

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from simnet.cli import complete
+from simnet.cli.encoding import Encoding, encoded
 
 __all__ = ["hysteresis", "register"]
 
@@ -43,7 +44,7 @@ def hysteresis(
         typer.Option(help="Nodes, phenotypes or sums, with commas.", autocompletion=complete.readouts),
     ] = None,
     between: Annotated[str, typer.Option("--range", help="Where it moves: 0..1 for a dose or level.")] = "",
-    encoding: Annotated[str, typer.Option(help="An alternative encoding of the model.")] = "",
+    encoding: Encoding = "",
     form: Annotated[str, typer.Option(help="hillcube_normalised, hillcube or netflux.")] = "hillcube_normalised",
     steps: Annotated[int, typer.Option(min=2, max=5000, help="Steps of each way; folds are exact anyway.")] = 100,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the starts that look for further branches.")] = 1,
@@ -57,14 +58,12 @@ def hysteresis(
     it rises slowly to its high end and falls again.
     """
     from simnet.cli.output import print_json, print_table
-    from simnet.files import load
     from simnet.report.bundle import draw_hysteresis
     from simnet.scenario.along import parse_along
     from simnet.scenario.ode import LogicODE, as_form
     from simnet.study.hysteresis import hysteresis as follow
 
-    network = load(model)
-    network = network.with_alternative(encoding) if encoding else network
+    network = encoded(model, encoding)
     moved = parse_along(along, network, *_range(between))
     found = follow(
         network, condition, along=moved, readouts=",".join(readout or []), scheme=LogicODE(as_form(form)),

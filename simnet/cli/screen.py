@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simnet.cli import complete
+from simnet.cli.encoding import Encoding, encoded
 
 if TYPE_CHECKING:
     from simnet.network import Network
@@ -110,6 +111,7 @@ def screen(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the screen in --out.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Conditions at most.")] = None,
     draw: Annotated[Path | None, typer.Option(help="Draw pairs or a waterfall to this file (.svg or .png).")] = None,
+    encoding: Encoding = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, all conditions.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, all conditions in canonical order.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no forecast.")] = False,
@@ -121,7 +123,6 @@ def screen(
     """
     from simnet.cli.output import print_json, print_table
     from simnet.errors import InputError
-    from simnet.files import load
     from simnet.report.screenfiles import check_drawing, draw_screen, write_screen
     from simnet.scenario.candidates import candidates
     from simnet.study.screen import Effort
@@ -133,7 +134,7 @@ def screen(
         raise InputError(message)
     if draw is not None:
         check_drawing(draw)
-    network = load(model)
+    network = encoded(model, encoding)
     tried = candidates(network, _names([kinds]), _names(nodes), _names(drugs))
     with show_progress(hidden=quiet) as notify, _keeping(out):
         table = run_screen(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simnet.cli import complete
+from simnet.cli.encoding import Encoding
 
 if TYPE_CHECKING:
     from simnet.network import Network
@@ -55,7 +56,7 @@ def simulate(
         list[str] | None, typer.Option(help="Nodes, with commas.", autocompletion=complete.readouts)
     ] = None,
     scheme: Annotated[str, typer.Option(help="sync, async, ctmc or ode.", autocompletion=complete.schemes)] = "sync",
-    encoding: Annotated[str, typer.Option(help="An alternative encoding of the model.")] = "",
+    encoding: Encoding = "",
     runs: Annotated[
         int | None, typer.Option(min=1, help="Cells of a ctmc ensemble, or async walks: 1000, or what the file says.")
     ] = None,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from simnet.cli import complete
+from simnet.cli.encoding import Encoding, encoded
 
 __all__ = ["register", "steady"]
 
@@ -46,7 +47,7 @@ def steady(
         list[str] | None,
         typer.Option(help="Update schemes, with commas: sync,async by default.", autocompletion=complete.schemes),
     ] = None,
-    encoding: Annotated[str, typer.Option(help="An alternative encoding of the model.")] = "",
+    encoding: Encoding = "",
     start: Annotated[str, typer.Option(help="Where settling begins: initial, all, random, random:500.")] = "initial",
     seed: Annotated[int, typer.Option(min=0, help="Seed of random starts.")] = 1,
     time_limit: Annotated[
@@ -63,11 +64,10 @@ def steady(
     """
     from simnet.cli.output import print_json, print_notes, print_table, waiting
     from simnet.errors import NoEffectWarning
-    from simnet.files import load
     from simnet.scenario import as_schemes, with_time_limit
     from simnet.study import steady_states
 
-    network = load(model).with_alternative(encoding) if encoding else load(model)
+    network = encoded(model, encoding)
     readouts = ",".join(readout or [])
     schemes = with_time_limit(as_schemes(",".join(scheme or ["sync,async"])), time_limit)
     with waiting("settling", hidden=quiet), warnings.catch_warnings():

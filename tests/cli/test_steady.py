@@ -304,3 +304,31 @@ def test_another_encoding_is_asked_for_by_its_name(simnet: Simnet, command: str,
     assert level(latched) == 1.0
     assert latched["encoding"] == "latch"
     assert "Did you mean 'latch'" in simnet(*words, "--encoding", "latc").err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("steady", "tmtnf_dox", "resistant: tmTNF_blocker", "--readout", "GSTP1"),
+        ("screen", "tmtnf_dox", "--context", "resistant", "--drug", "DOX", "--nodes", "ERK"),
+        ("control", "tmtnf_dox", "--druggable", "--max", "1"),
+        ("escape", "tmtnf_dox", "--therapy", "DOX + tmTNF_blocker", "--max", "1"),
+        ("doses", "tmtnf_dox", "DOX", "tmTNF_blocker", "--context", "resistant", "--scheme", "sync"),
+        ("ensemble", "tmtnf_dox", "resistant: tmTNF_blocker", "--readout", "GSTP1", "--sets", "3"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_every_command_that_runs_a_model_takes_its_other_encodings(simnet: Simnet, command: tuple[str, ...]) -> None:
+    plain, latch = simnet(*command), simnet(*command, "--encoding", "latch")
+    assert "note: with the encoding 'latch', which changes the rules of ERK" in latch.err
+    assert "latch" not in plain.err
+    assert simnet(*command, "--encoding", "lach").code == 2
+
+
+def test_the_latch_keeps_gst_after_the_blocker_on_the_command_line(simnet: Simnet) -> None:
+    words = ("steady", "tmtnf_dox", "resistant: tmTNF_blocker", "--readout", "GSTP1", "--scheme", "sync", "--json")
+    values = [
+        simnet(*words, *encoding).json["conditions"][0]["readouts"]["GSTP1"]["value"]
+        for encoding in ((), ("--encoding", "latch"))
+    ]
+    assert values == [0, 1]
