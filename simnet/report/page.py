@@ -29,6 +29,7 @@ __all__ = [
 
 MARGIN = 0.12  # inches kept free at every edge
 LEADING = 1.22  # line height over font size
+HINTED = 0.97  # pixel fonts run wider than their outlines
 PLAIN = 9.0  # inches of caption width at most; longer lines are hard to read
 
 
@@ -135,7 +136,8 @@ def add_caption(figure: Figure, caption: str) -> None:
     if not caption.strip():
         return
     width, height = figure.get_size_inches()
-    lines = wrapped(" ".join(caption.split()), min(width - 2 * MARGIN, PLAIN), SMALL)
+    room = min(width - 2 * MARGIN, PLAIN) * HINTED
+    lines = wrapped(" ".join(caption.split()), room, SMALL)
     grown = height + len(lines) * line_height(SMALL) + MARGIN
     share, lift = height / grown, (grown - height) / grown
     figure.set_size_inches(width, grown)

@@ -163,6 +163,25 @@ def test_parameter_sets_are_sampled_and_the_verdict_of_a_saturated_switch_stays(
     assert not entry.parameters.exact
 
 
+def test_rates_cannot_move_where_the_only_fixed_point_lies() -> None:
+    # one attractor whatever the rates: ERK is off once DUSP6 is held on
+    net = Network.from_rules({"ERK": "RAS & !DUSP6", "DUSP6": "0"}, contexts={"on": {"RAS": True}})
+    (entry,) = robustness(
+        net, "in on, overexpress DUSP6 abolishes ERK", probes=Probes((), starts=False, sources=False, rates=8)
+    )
+    assert entry.rates == Share(8, 8, None, sampled=True)
+
+
+def test_rates_decide_a_race() -> None:
+    # A and B silence each other; who goes first wins, so the share of A depends on its rate up
+    net = Network.from_rules({"A": "S & !B", "B": "S & !A"}, contexts={"on": {"S": True}, "off": {}})
+    claim = Claim(id="race", statement=parse_comparison("on: untreated", "A > 0.5", net), says="A wins more often")
+    probes = Probes((), starts=False, sources=False, rates=40)
+    (entry,) = robustness(net, [claim], scheme="ctmc", probes=probes)  # refuted where both are as fast: 0.5
+    assert entry.rates is not None
+    assert 0 < entry.rates.held < 40
+
+
 def _by_hand(rule: Expr) -> list[Expr]:
     """Every gate swap and dropped regulator of a rule, written independently of the package."""
 
