@@ -11,7 +11,7 @@ from simnet.cli import complete
 if TYPE_CHECKING:
     from simnet.network import Network
 
-__all__ = ["Encoding", "encoded"]
+__all__ = ["Encoding", "encoded", "under"]
 
 Encoding = Annotated[
     str, typer.Option("--encoding", help="An alternative encoding of the model.", autocompletion=complete.encodings)
@@ -19,7 +19,7 @@ Encoding = Annotated[
 
 
 def encoded(model: str, encoding: str) -> Network:
-    """Load a model, under one of its alternative encodings when one is named; a note says which rules that changes.
+    """Load a model, under one of its alternative encodings when one is named.
 
     Raises
     ------
@@ -28,7 +28,16 @@ def encoded(model: str, encoding: str) -> Network:
     """
     from simnet.files import load
 
-    network = load(model)
+    return under(load(model), encoding)
+
+
+def under(network: Network, encoding: str) -> Network:
+    """Return the network under an encoding, itself when none is named; a note says which rules that changes.
+
+    Raises
+    ------
+    UnknownNameError
+    """
     if not encoding:
         return network
     changed = network.with_alternative(encoding)

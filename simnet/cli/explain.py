@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from simnet.cli import complete
+from simnet.cli.encoding import Encoding, under
 
 if TYPE_CHECKING:
     from simnet.network import Network
@@ -52,6 +53,7 @@ def explain(
     seed: Annotated[int, typer.Option(min=0, help="Seed of random starts.")] = 1,
     chains: Annotated[int, typer.Option(min=1, help="Minimal chains to follow up.")] = 5,
     draw: Annotated[Path | None, typer.Option(help="Draw the chains to this file (.svg or .png).")] = None,
+    encoding: Encoding = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row a link.")] = False,
 ) -> None:
@@ -63,7 +65,8 @@ def explain(
     from simnet.cli.output import print_json
     from simnet.report.bundle import draw_explanation
 
-    network, found = _explained(model, what, readout, scheme=scheme, start=start, seed=seed, chains=chains)
+    how = {"scheme": scheme, "start": start, "seed": seed, "chains": chains}
+    network, found = _explained(model, what, readout, encoding, **how)
     if draw is not None:
         draw_explanation(network, found, draw)
     if as_json:
@@ -76,14 +79,14 @@ def explain(
 
 
 def _explained(
-    model: str, what: list[str], readout: str, *, scheme: str, start: str, seed: int, chains: int
+    model: str, what: list[str], readout: str, encoding: str, **how: Any
 ) -> tuple[Network, Explanation]:
     from simnet.cli.targets import model_of, target
     from simnet.study.explain import explain as explained
 
     if len(what) == 1 and not readout:
         meant = target(model, what[0])
-        network, asked = meant.network, meant.claims
-        return network, explained(network, *asked, scheme=scheme, start=start, seed=seed, chains=chains)
-    network = model_of(model)
-    return network, explained(network, *what, readout=readout, scheme=scheme, start=start, seed=seed, chains=chains)
+        network = under(meant.network, encoding)
+        return network, explained(network, *meant.claims, **how)
+    network = under(model_of(model), encoding)
+    return network, explained(network, *what, readout=readout, **how)
