@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simnet.cli import complete
-from simnet.cli.encoding import Encoding
+from simnet.cli.encoding import Encoding, under
 
 if TYPE_CHECKING:
     from simnet.network import Network
@@ -73,8 +73,7 @@ def simulate(
     from simnet.report.bundle import draw_courses
     from simnet.results import Table
 
-    network = _model(model, cfg)
-    network = network.with_alternative(encoding) if encoding else network
+    network = under(_model(model, cfg), encoding)
     nodes = _nodes(network, ",".join(readout or []))
     outputs = nodes if states or len(nodes) <= FEW else []
     ask = _Ask(_scheme(scheme, duration, network, states=states), runs, seed, outputs)

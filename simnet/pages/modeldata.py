@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simnet.errors import TooLargeError
-from simnet.logic import equivalent, to_text
+from simnet.logic import equivalent
 from simnet.network import Grounds, Network, Node
 from simnet.pages.experiments import claim_data, readout_data
 from simnet.pages.picture import picture
 from simnet.pages.tables import rule_table, rule_tables
+from simnet.pages.wording import rule_in_words
 from simnet.scenario import Claim, parse_readouts
 
 __all__ = ["MAX_NODES", "model_data"]
@@ -68,23 +69,17 @@ def model_data(network: Network, claims: Iterable[Claim] = ()) -> dict[str, Any]
 
 
 def _node(node: Node, network: Network, table: Mapping[str, Any] | None) -> dict[str, Any]:
-    names = {name: network.nodes[name].label for name in node.regulators}
     return {
         "id": node.id,
         "name": node.label,
         "kind": node.kind,
-        "rule": "" if node.rule is None else _plain(to_text(node.rule, names)),
+        "rule": rule_in_words(node, network),
         "regulators": [] if table is None else table["regulators"],
         "table": "" if table is None else table["table"],
         "because": {name: _grounds(grounds) for name, grounds in node.because.items()},
         "genes": [gene.symbol for gene in node.genes],
         "note": node.note,
     }
-
-
-def _plain(rule: str) -> str:
-    """Write a rule in words that need no legend."""
-    return rule.replace("&", "and").replace("|", "or").replace("!", "not ").replace('"', "")
 
 
 def _grounds(grounds: Grounds) -> dict[str, Any]:
@@ -118,9 +113,8 @@ def _encodings(network: Network, index: dict[str, int]) -> list[dict[str, Any]]:
             node = other.nodes[target]
             if node.rule is None or equivalent(node.rule, network.nodes[target].rule or node.rule):
                 continue
-            labels = {regulator: other.nodes[regulator].label for regulator in node.regulators}
             table = rule_table(node.rule, index)
-            rules[index[target]] = {**table, "rule": _plain(to_text(node.rule, labels))}
+            rules[index[target]] = {**table, "rule": rule_in_words(node, other)}
         found.append(
             {
                 "id": name,

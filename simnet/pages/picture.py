@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from simnet.network import Network
-from simnet.report.boxes import box_size
 from simnet.report.edges import edge_path, loop_path
-from simnet.report.layers import drawn_regulations
-from simnet.report.layout import Box, lay_out
-from simnet.report.page import balanced
-from simnet.report.shapes import half_height, head_path, outline_path
-from simnet.report.style import KIND_STYLES, LABEL, SIGN_STYLES, Head
+from simnet.report.placing import on_outline, place
+from simnet.report.shapes import head_path, outline_path
+from simnet.report.style import KIND_STYLES, SIGN_STYLES, Head
 
 if TYPE_CHECKING:
     from matplotlib.path import Path
@@ -22,7 +18,6 @@ __all__ = ["picture"]
 
 Point = tuple[float, float]
 
-LABEL_LIMIT = 1.2  # inches; a longer label is broken
 PAD = 0.2  # inches around the drawing, room for tags
 POINTS = 72.0
 
@@ -36,14 +31,8 @@ def picture(network: Network) -> dict[str, Any]:
         ``width`` and ``height`` in points; ``nodes`` in the order of the network with outline,
         centre and lines of the label; ``edges`` with line, head and sign.
     """
-    edges = drawn_regulations(network)
-    ends = [Counter(getattr(edge, end) for edge in edges) for end in ("regulator", "target")]
-    lines = {node.id: balanced(node.label, LABEL_LIMIT, LABEL) for node in network.nodes.values()}
-    sizes = {
-        node.id: box_size(node, lines[node.id], max(count[node.id] for count in ends))
-        for node in network.nodes.values()
-    }
-    layout = lay_out(network, sizes)
+    placed = place(network)
+    layout = placed.layout
     top = layout.height + PAD
     pen = _Pen(top)
     nodes = []
@@ -60,29 +49,29 @@ def picture(network: Network) -> dict[str, Any]:
                 "y": pen.down(box.y),
                 "w": round(box.width * POINTS, 1),
                 "h": round(box.height * POINTS, 1),
-                "lines": lines[node.id],
+                "lines": placed.lines[node.id],
             }
         )
     drawn = []
     for route in layout.routes:
         edge = route.regulation
         points = list(route.points)
-        points[0] = _on_outline(network, layout.boxes[edge.regulator], edge.regulator, points[0])
-        points[-1] = _on_outline(network, layout.boxes[edge.target], edge.target, points[-1])
+        points[0] = on_outline(network.nodes[edge.regulator], layout.boxes[edge.regulator], points[0])
+        points[-1] = on_outline(network.nodes[edge.target], layout.boxes[edge.target], points[-1])
         head = SIGN_STYLES[edge.sign].head
         drawn.append((edge, edge_path(points), _head(pen, head, points[-1], points[-2])))
     for edge in layout.loops:
         path, (before, tip) = loop_path(layout.boxes[edge.target])
         drawn.append((edge, path, _head(pen, SIGN_STYLES[edge.sign].head, tip, before)))
-    place = {name: number for number, name in enumerate(network.nodes)}
+    number = {name: row for row, name in enumerate(network.nodes)}
     return {
         "width": round((layout.width + 2 * PAD) * POINTS, 1),
         "height": round((layout.height + 2 * PAD) * POINTS, 1),
         "nodes": nodes,
         "edges": [
             {
-                "from": place[edge.regulator],
-                "to": place[edge.target],
+                "from": number[edge.regulator],
+                "to": number[edge.target],
                 "sign": SIGN_STYLES[edge.sign].head,
                 "line": pen.data(path),
                 "head": head,
@@ -120,10 +109,3 @@ class _Pen:
 def _head(pen: _Pen, head: Head, tip: Point, before: Point) -> str:
     path, _ = head_path(head, tip, before)
     return pen.data(path) if path is not None else ""
-
-
-def _on_outline(network: Network, box: Box, node: str, point: Point) -> Point:
-    """Move the end of an edge from the frame of a box onto its outline."""
-    outline = KIND_STYLES[network.nodes[node].kind].outline
-    reach = half_height(outline, point[0] - box.x, box.width, box.height)
-    return point[0], box.y + (reach if point[1] > box.y else -reach)

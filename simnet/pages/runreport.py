@@ -9,9 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from simnet.logic import to_text
 from simnet.network import Grounds, Network
 from simnet.pages.modelpage import Page, asset, fill
+from simnet.pages.wording import rule_in_words
 from simnet.report.bundle import figures_of
 from simnet.report.save import save_figure
 from simnet.results import ScenarioResult, Table, Verdict
@@ -63,10 +63,8 @@ def _rules(network: Network) -> Iterator[dict[str, Any]]:
     for node in network.nodes.values():
         if node.rule is None:
             continue
-        names = {name: network.nodes[name].label for name in node.regulators}
-        rule = to_text(node.rule, names).replace("&", "and").replace("|", "or").replace("!", "not ").replace('"', "")
         grounds = [(network.nodes[name].label, _why(grounds, network)) for name, grounds in node.because.items()]
-        yield {"name": node.label, "id": node.id, "rule": rule, "grounds": grounds}
+        yield {"name": node.label, "id": node.id, "rule": rule_in_words(node, network), "grounds": grounds}
 
 
 def _why(grounds: Grounds, network: Network) -> str:

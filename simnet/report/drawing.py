@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simnet.network import KINDS, Network, Regulation
-from simnet.report.boxes import State, box_size, draw_box
+from simnet.report.boxes import State, draw_box
 from simnet.report.edges import Stroke, draw_edge, draw_loop
 from simnet.report.key import ROW, Item, draw_key, key_rows
-from simnet.report.layers import drawn_regulations
-from simnet.report.layout import Box, Layout, lay_out
+from simnet.report.layout import Box
 from simnet.report.legend import Content, key_items
 from simnet.report.page import (
     MARGIN,
     add_caption,
     add_title,
-    balanced,
     canvas,
     line_height,
     new_figure,
 )
-from simnet.report.shapes import half_height
-from simnet.report.style import KIND_STYLES, LABEL, SIGN_STYLES, TITLE, settings
+from simnet.report.placing import Placed, on_outline, place
+from simnet.report.style import SIGN_STYLES, TITLE, settings
 from simnet.results import ReadoutValue
 
 if TYPE_CHECKING:
@@ -35,7 +32,6 @@ __all__ = ["network_drawing"]
 
 Point = tuple[float, float]
 
-LABEL_LIMIT = 1.2  # inches; a longer label is broken
 LEAST = 5.0  # inches; a narrower drawing is centred
 
 
@@ -75,10 +71,8 @@ def network_drawing(
     """
     view = _View(network, activity or {}, held or {}, frozenset(marked))
     with settings():
-        lines = {node.id: balanced(node.label, LABEL_LIMIT, LABEL) for node in network.nodes.values()}
-        edges = view.crowd()
-        sizes = {node.id: box_size(node, lines[node.id], edges[node.id]) for node in network.nodes.values()}
-        layout = lay_out(network, sizes)
+        placed = place(network)
+        layout = placed.layout
         width = max(LEAST, layout.width + 2 * MARGIN)
         key = key_rows(view.key(), width - 2 * MARGIN)
         head = line_height(TITLE) + MARGIN if title else 0.0
@@ -86,7 +80,7 @@ def network_drawing(
         height = layout.height + 2 * MARGIN + head + foot
         figure = new_figure(width, height, title or f"Network {network.about.title or network.id}")
         axes = canvas(figure)
-        view.draw(axes, layout, lines, ((width - layout.width) / 2, foot + MARGIN))
+        view.draw(axes, placed, ((width - layout.width) / 2, foot + MARGIN))
         draw_key(axes, key, MARGIN, foot - MARGIN)
         if title:
             add_title(figure, title)
@@ -102,13 +96,6 @@ class _View:
     activity: Mapping[str, ReadoutValue]
     held: Mapping[str, bool]
     marked: frozenset[tuple[str, str]] = frozenset()
-
-    def crowd(self) -> Mapping[str, int]:
-        """Return the number of edges that end in each node, or that leave it where those are more."""
-        found = []
-        for ends in ("regulator", "target"):
-            found.append(Counter(getattr(edge, ends) for edge in drawn_regulations(self.network)))
-        return {node: max(count[node] for count in found) for node in self.network.nodes}
 
     def key(self) -> list[Item]:
         """Return the key of everything that occurs."""
@@ -140,27 +127,21 @@ class _View:
         pale = self.is_off(edge.regulator)
         return Stroke(edge, pale, (2 if pale else 4) + place)
 
-    def draw(self, axes: Axes, layout: Layout, lines: Mapping[str, list[str]], origin: Point) -> None:
+    def draw(self, axes: Axes, placed: Placed, origin: Point) -> None:
         """Draw edges, then boxes, with the lower left corner at `origin`."""
+        nodes, layout = self.network.nodes, placed.layout
         boxes = {name: _moved(box, origin) for name, box in layout.boxes.items()}
-        for place, route in enumerate(layout.routes):
+        for number, route in enumerate(layout.routes):
             edge = route.regulation
             points = [(x + origin[0], y + origin[1]) for x, y in route.points]
-            points[0] = self._on_outline(boxes[edge.regulator], edge.regulator, points[0])
-            points[-1] = self._on_outline(boxes[edge.target], edge.target, points[-1])
-            draw_edge(axes, self.stroke(edge, place / 1000), points)
+            points[0] = on_outline(nodes[edge.regulator], boxes[edge.regulator], points[0])
+            points[-1] = on_outline(nodes[edge.target], boxes[edge.target], points[-1])
+            draw_edge(axes, self.stroke(edge, number / 1000), points)
         for loop in layout.loops:
             draw_loop(axes, self.stroke(loop, 0.0), boxes[loop.target])
-        for name, node in self.network.nodes.items():
-            draw_box(
-                axes, node, boxes[name], lines[name], State(self.activity.get(name), self.held.get(name))
-            )
-
-    def _on_outline(self, box: Box, node: str, point: Point) -> Point:
-        """Move the end of an edge from the frame of a box onto its outline."""
-        outline = KIND_STYLES[self.network.nodes[node].kind].outline
-        reach = half_height(outline, point[0] - box.x, box.width, box.height)
-        return point[0], box.y + (reach if point[1] > box.y else -reach)
+        for name, node in nodes.items():
+            state = State(self.activity.get(name), self.held.get(name))
+            draw_box(axes, node, boxes[name], placed.lines[name], state)
 
 
 def _moved(box: Box, by: Point) -> Box:

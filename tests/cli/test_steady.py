@@ -310,6 +310,7 @@ def test_another_encoding_is_asked_for_by_its_name(simnet: Simnet, command: str,
     "command",
     [
         ("steady", "tmtnf_dox", "resistant: tmTNF_blocker", "--readout", "GSTP1"),
+        ("simulate", "tmtnf_dox", "resistant: tmTNF_blocker", "--readout", "GSTP1"),
         ("explain", "tmtnf_dox", "resistant: untreated", "resistant: tmTNF_blocker", "--readout", "CellDeath"),
         ("screen", "tmtnf_dox", "--context", "resistant", "--drug", "DOX", "--nodes", "ERK"),
         ("control", "tmtnf_dox", "--druggable", "--max", "1"),
